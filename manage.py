@@ -1,0 +1,10 @@
+"""Runs the project's commands."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yankao.settings.demo")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""Yankao: every promise of a city has an owner, a clock and evidence."""

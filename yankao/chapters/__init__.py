@@ -1,0 +1,1 @@
+"""The rooms: one folder per chapter of the annual report."""

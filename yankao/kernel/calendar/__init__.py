@@ -1,0 +1,1 @@
+"""Taiwanese working days and limits."""

@@ -1,0 +1,1 @@
+"""Case, workflow, clocks: one way in, one way to move."""

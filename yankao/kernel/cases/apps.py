@@ -1,0 +1,8 @@
+"""Names this part of the kernel to Django."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "yankao.kernel.cases"
+    label = "cases"

@@ -1,0 +1,1 @@
+"""The citizen's side: public intake, number and password, rating."""

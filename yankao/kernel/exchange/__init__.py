@@ -1,0 +1,1 @@
+"""Rows in and out: every row stored or listed with its reason."""

@@ -1,0 +1,1 @@
+"""Named indicators with drill-down."""

@@ -1,0 +1,1 @@
+"""Attachments: checked, hashed, kept as long as their case."""

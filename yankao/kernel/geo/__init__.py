@@ -1,0 +1,1 @@
+"""Places and districts; the only code that touches geometry."""

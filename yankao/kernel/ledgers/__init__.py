@@ -1,0 +1,1 @@
+"""High-volume facts: append-only, partitioned by month, rolled up."""

@@ -1,0 +1,1 @@
+"""Organisations, persons, duties, contacts."""

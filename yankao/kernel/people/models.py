@@ -1,0 +1,209 @@
+"""Units as an effective-dated tree, persons, their duties and deputies, and citizens' contacts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def current(self, on: date | None = None) -> "UnitQuerySet":
+        """Units that exist on that day (default: today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+    def within(self, unit: "Unit") -> "UnitQuerySet":
+        """The unit itself and everything below it."""
+        return self.filter(path__startswith=unit.path)
+
+
+class Unit(models.Model):
+    """An agency, office or section, valid from one day until another.
+
+    A reorganisation ends the row and adds a new one; `successor` joins them, so old cases keep
+    the name that was true then (handbook 5-6 §0.3).
+    """
+
+    class Level(models.TextChoices):
+        CITY = "city", _("市政府")
+        FIRST = "first", _("一級機關")
+        DISTRICT = "district", _("區公所")
+        SECOND = "second", _("二級機關")
+        SECTION = "section", _("科室、班隊")
+        OUTSIDE = "outside", _("府外單位")
+
+    code = models.CharField(_("代碼"), max_length=20)
+    name = models.CharField(_("名稱"), max_length=100)
+    short_name = models.CharField(_("簡稱"), max_length=40)
+    level = models.CharField(_("層級"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+    organ_code = models.CharField(_("機關代碼"), max_length=20, blank=True)
+    phone = models.CharField(_("值勤電話"), max_length=40, blank=True)
+    email = models.EmailField(_("電子郵件"), blank=True)
+    valid_from = models.DateField(_("生效日"), default=date(2010, 12, 25))
+    valid_to = models.DateField(_("失效日"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("單位")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="one_current_unit_per_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
+                name="unit_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def place_under(self, parent: "Unit | None") -> None:
+        """Hangs the unit in the tree; called once, after its first save."""
+        self.parent = parent
+        self.path = f"{parent.path if parent else '/'}{self.pk}/"
+        self.save(update_fields=["parent", "path"])
+
+    def today(self) -> "Unit":
+        """The unit that answers for this one now: itself, or who followed it."""
+        unit = self
+        while unit.valid_to and unit.valid_to <= timezone.localdate() and unit.successor:
+            unit = unit.successor
+        return unit
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """An official who signs in. Rights come from duties only; there is no superuser."""
+
+    username = models.CharField(_("帳號"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("電子郵件"), blank=True)
+    phone = models.CharField(_("電話"), max_length=40, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name=_("單位"))
+    is_active = models.BooleanField(_("在職"), default=True)
+    language = models.CharField(_("介面語言"), max_length=10, default="zh-hant")
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("人員")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def duties_at(self, at: datetime | None = None) -> "list[Duty]":
+        """What this person may act as at that moment; read once per request."""
+        if at is None:
+            if not hasattr(self, "_duties"):
+                self._duties = list(Duty.objects.held_by(self, timezone.now()))
+            return self._duties
+        return list(Duty.objects.held_by(self, at))
+
+    def roles_in(self, programme: str) -> set[str]:
+        return {duty.role for duty in self.duties_at() if duty.programme == programme}
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def in_force(self, at: datetime) -> "DutyQuerySet":
+        day = timezone.localdate(at)
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def held_by(self, person: Person, at: datetime) -> "DutyQuerySet":
+        """A person's own duties, and those of whoever is on leave and named them deputy."""
+        away = Leave.objects.filter(since__lte=at, until__gt=at).values("person")
+        mine = Q(person=person) | Q(deputy=person, person__in=away)
+        return self.in_force(at).filter(mine).select_related("unit", "person")
+
+
+class Duty(models.Model):
+    """A role in a programme, at a unit, between two dates, with a deputy."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="duties")
+    programme = models.CharField(_("業務"), max_length=60)
+    role = models.CharField(_("角色"), max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
+    since = models.DateField(_("起"), default=timezone.localdate)
+    until = models.DateField(_("迄"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="deputises"
+    )
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("職務")
+        indexes = [models.Index(fields=["programme", "role", "unit"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.programme}.{self.role} @ {self.unit}"
+
+
+class Leave(models.Model):
+    """A time away, during which the deputies of one's duties act."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="leaves")
+    since = models.DateTimeField(_("起"))
+    until = models.DateTimeField(_("迄"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")), name="leave_ends_after_it_begins"
+            )
+        ]
+
+
+class Contact(models.Model):
+    """Who reported, apart from the case and erasable; reading it leaves a timeline entry."""
+
+    name = models.CharField(_("姓名"), max_length=80, blank=True)
+    phone = models.CharField(_("電話"), max_length=40, blank=True)
+    email = models.EmailField(_("電子郵件"), blank=True)
+    address = models.CharField(_("通訊地址"), max_length=200, blank=True)
+    fax = models.CharField(_("傳真"), max_length=40, blank=True)
+    language = models.CharField(_("語言"), max_length=10, default="zh-hant")
+    erase_after = models.DateField(_("保存至"), null=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("聯絡資料")
+        indexes = [
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="contact_phone"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="contact_email"),
+        ]
+
+    def reachable(self) -> bool:
+        return bool(self.phone or self.email or self.address or self.fax)
+
+    def erase(self) -> None:
+        """Forgets the person; the case and its statistics stand."""
+        for field in ("name", "phone", "email", "address", "fax"):
+            setattr(self, field, "")
+        self.erased_at = timezone.now()
+        self.save()

@@ -1,0 +1,1 @@
+"""Declaration, discovery, generic pages, API, menu."""

@@ -1,0 +1,1 @@
+"""Contract tests, the desk fixture, the sample year."""

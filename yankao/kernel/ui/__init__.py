@@ -1,0 +1,1 @@
+"""Base page, components, full page or fragment, charts, maps."""

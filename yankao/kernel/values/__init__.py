@@ -1,0 +1,1 @@
+"""ROC dates, money, rounding, qualifiers; no tables."""
