@@ -1,6 +1,10 @@
-"""Hands over to the registry of programmes."""
+"""Hands over to the counter and the registry of programmes."""
 
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = [path("accounts/", include("allauth.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("yankao.kernel.programmes.urls")),
+]

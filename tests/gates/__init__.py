@@ -1,0 +1,1 @@
+"""The gate's own rules: what each accepts and what it rejects."""

@@ -1,0 +1,1 @@
+"""What prepares, checks and extends the project; nothing in the system itself imports it."""

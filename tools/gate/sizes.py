@@ -1,0 +1,46 @@
+"""Stops functions, modules and programmes that have grown past a design."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from .sources import ROOT, ending, name
+
+FUNCTION, MODULE, PROGRAMME = 40, 400, 1000
+
+
+def problems() -> Iterator[str]:
+    """All that is too long in what is committed."""
+    for path in ending(".py"):
+        if "migrations" not in path.parts:
+            yield from of_module(name(path), path.read_text())
+    yield from of_programmes(programme_lengths())
+
+
+def of_module(where: str, source: str) -> Iterator[str]:
+    """A module and the functions in it."""
+    length = len(source.splitlines())
+    if length > MODULE:
+        yield f"{where}: {length} lines, {MODULE} at most"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > FUNCTION:
+                yield f"{where}:{node.lineno}: {node.name}, {length} lines, {FUNCTION} at most"
+
+
+def of_programmes(lengths: dict[str, int]) -> Iterator[str]:
+    """Whole programmes, tests included."""
+    for where, length in sorted(lengths.items()):
+        if length > PROGRAMME:
+            yield f"{where}: {length} lines of Python, {PROGRAMME} at most"
+
+
+def programme_lengths() -> dict[str, int]:
+    """Lines of Python in each folder of chapters/*/*, migrations left out."""
+    chapters, lengths = ROOT / "yankao" / "chapters", Counter[str]()
+    for path in ending(".py"):
+        inside = path.relative_to(chapters).parts if path.is_relative_to(chapters) else ()
+        if len(inside) > 2 and "migrations" not in inside:
+            lengths["/".join(inside[:2])] += len(path.read_text().splitlines())
+    return dict(lengths)

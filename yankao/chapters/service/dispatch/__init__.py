@@ -1,0 +1,1 @@
+"""派工通報: immediate removal of a danger or nuisance within four hours."""

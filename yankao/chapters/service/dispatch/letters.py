@@ -1,0 +1,45 @@
+"""What running clocks have said, to the holder and to those who oversee."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils import timezone
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.notices.models import Recipient
+from yankao.kernel.notices.reminders import remind
+from yankao.kernel.notices.standard import OVERDUE, REMINDER
+from yankao.kernel.people.models import Duty
+
+Bell = Callable[[Case, str], None]
+
+
+def role_holders(role: str) -> Iterable[Recipient]:
+    duties = Duty.objects.in_force(timezone.now()).filter(programme="dispatch", role=role)
+    return [duty.person for duty in duties.select_related("person")]
+
+
+def to_holder(what: str) -> Bell:
+    def ring(case: Case, key: str) -> None:
+        holder: list[Recipient] = [case.holder] if case.holder else []
+        remind(case, key, REMINDER, to=holder, at=timezone.now(), facts={"what": what})
+
+    return ring
+
+
+def to_role(what: str, role: str) -> Bell:
+    def ring(case: Case, key: str) -> None:
+        facts = {"what": what}
+        remind(case, key, REMINDER, to=role_holders(role), at=timezone.now(), facts=facts)
+
+    return ring
+
+
+def overdue(role: str) -> Bell:
+    """The holder and the overseers both learn that the promise is broken."""
+
+    def ring(case: Case, key: str) -> None:
+        holder: list[Recipient] = [case.holder] if case.holder else []
+        everyone = [*holder, *role_holders(role)]
+        remind(case, key, OVERDUE, to=everyone, at=timezone.now(), facts={"what": ""})
+
+    return ring

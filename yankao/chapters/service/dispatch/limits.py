@@ -1,0 +1,34 @@
+"""Limits of dispatch, each a named setting with its source and how sure we are of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.calendar.limits import Limit, minutes
+from yankao.kernel.cases.models import Case
+from yankao.kernel.policy.policy import Setting
+
+SOURCE = "處理派工通報 handbook 5-6 §3"
+
+MAKE_SAFE = Setting("dispatch.make_safe_minutes", 240, _("排除危險期限(分鐘)"), SOURCE, "found", 1)
+ACK = Setting("dispatch.ack_minutes", 30, _("機關受理期限(分鐘)"), SOURCE, "assumed", 1)
+REMIND = Setting("dispatch.remind_minutes", 120, _("提醒承辦單位(分鐘)"), SOURCE, "assumed", 1)
+ESCALATE = Setting("dispatch.escalate_minutes", 180, _("通報管考(分鐘)"), SOURCE, "assumed", 1)
+MISROUTE = Setting("dispatch.misroute_minutes", 30, _("可申請改派之時間(分鐘)"), SOURCE, "assumed", 1)
+SAME_METRES = Setting("dispatch.duplicate_metres", 50, _("視為同一地點(公尺)"), SOURCE, "assumed", 1)
+SAME_HOURS = Setting("dispatch.duplicate_hours", 24, _("視為同一案之時間(小時)"), SOURCE, "assumed", 1)
+RECUR_DAYS = Setting("dispatch.recurrence_days", 7, _("再發生之認定(日)"), SOURCE, "found", 1)
+
+settings = [MAKE_SAFE, ACK, REMIND, ESCALATE, MISROUTE, SAME_METRES, SAME_HOURS, RECUR_DAYS]
+
+
+def of_category(case: Case, name: str, setting: "Setting[int]") -> int:
+    """A category may have its own limit; otherwise the city's."""
+    own = case.category.data.get(name) if case.category else None
+    return int(own) if own else setting.value()
+
+
+def make_safe(case: Case) -> Limit:
+    return minutes(of_category(case, "make_safe_min", MAKE_SAFE))
+
+
+def acknowledge(case: Case) -> Limit:
+    return minutes(of_category(case, "respond_min", ACK))

@@ -1,0 +1,72 @@
+"""Everything the kernel needs to know of street dispatch; it finds this file by itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.geo.places import coarse
+from yankao.kernel.programmes.programme import Programme, PublicDoor
+
+from .effects import flag_recurrence
+from .forms import PublicReportForm, ReportForm
+from .limits import settings
+from .models import Dispatch
+from .workflow import CONTROLLER, OPERATOR, workflow
+
+
+def public_pin(case: Case) -> tuple[float, float] | None:
+    """Where it is, to three decimals for noise and animals: never somebody's door."""
+    if case.lng is None or case.lat is None:
+        return None
+    sensitive = case.category is not None and case.category.data.get("sensitive_place")
+    return coarse(case.lng, case.lat) if sensitive else (case.lng, case.lat)
+
+
+def progress(case: Case) -> list[tuple[str, str]]:
+    """What the reporter may read of the handling; free text of officials stays inside."""
+    detail: Dispatch = case.dispatch  # type: ignore[attr-defined]
+    shown = [(_("處理結果"), detail.get_result_display()), (_("處理情形"), detail.remedy)]
+    if detail.planned_at:
+        shown.append((_("預定修復日"), detail.planned_at.isoformat()))
+    if detail.handed_to:
+        shown.append((_("已轉請單位"), detail.handed_to))
+    return [(str(label), str(value)) for label, value in shown if value]
+
+
+def searchable(detail: Dispatch) -> str:
+    return f"{detail.description} {detail.asset_no} {detail.remedy} {detail.source_number}"
+
+
+programme = Programme(
+    label="派工通報",
+    label_en="Street dispatch",
+    prefix="SD",
+    keep_years=5,
+    icon="tool",
+    detail=Dispatch,
+    intake=ReportForm,
+    opened_by=[OPERATOR],
+    workflow=workflow,
+    columns=["number", "state", "category", "district", "address", "holder", "opened_at", "due_at"],
+    facts=[
+        "description", "hazard", "asset_no", "road_width", "road_class", "asset_owner",
+        "observed_at", "phone_notice_at", "phone_notice_to", "online_notice_at", "ack_at",
+        "arrived_at", "made_safe_at", "safety_note", "finished_at", "result", "remedy", "cause",
+        "planned_at", "handed_to", "informed_at", "recurrence", "source_number",
+    ],
+    public=PublicDoor(
+        title=_("通報道路與環境問題"),
+        invitation=_("路面坑洞、路燈故障、路樹傾倒、積水、髒亂……有立即危險或妨礙的,四小時內處理。"),
+        icon="tool",
+        intake=PublicReportForm,
+        on_the_map=True,
+        pin=public_pin,
+        progress=progress,
+        actions=["add"],
+        suggest_nearby=True,
+    ),
+    settings=settings,
+    managers=[CONTROLLER],
+    overseers=[CONTROLLER, OPERATOR],
+    after_open=[flag_recurrence],
+    searchable=searchable,
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""Street dispatch through the front door, as the handbook tells it (chapters 5-6 §3)."""
+
+from datetime import timedelta
+
+import pytest
+
+from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.testing.desk import Desk, photo
+from yankao.kernel.timeline import timeline
+
+
+def report(**more: object) -> dict[str, object]:
+    category = Category.objects.get(programme="dispatch", code=more.pop("code", "pothole"))
+    return {
+        "category": category.pk, "address": "三民區建國三路 12 號前", "lng": 120.3020, "lat": 22.6390,
+        "channel": "phone", "contact_name": "王小明", "contact_phone": "0912345678",
+        "description": "路面有一個大坑洞,機車差點摔倒", "read_back": "on", **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def pothole(desk: Desk) -> Case:
+    return desk.open(report(), by="operator")
+
+
+def notify(desk: Desk, case: Case) -> Case:
+    unit = desk.unit("B01000")
+    return desk.do("notify", case, "operator", {"unit": unit.pk, "phone_notice_to": "李值勤"})
+
+
+def handling(desk: Desk, case: Case) -> Case:
+    notify(desk, case)
+    return desk.do("accept", case, "duty")
+
+
+def fix(desk: Desk, case: Case, **more: object) -> Case:
+    data = {"result": "fixed", "remedy": "冷料修補完成", **more}
+    return desk.do("finish", case, "crew", data, {"photos": [photo()]})
+
+
+def test_a_pothole_fixed_within_four_hours_is_on_time(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    desk.wait(timedelta(hours=3, minutes=59))
+    assert not fix(desk, pothole).late
+    closed = desk.do("close", pothole, "operator", {"told_by": "notice"})
+    assert (closed.state, closed.late) == ("closed", False)
+    assert timeline.broken(pothole.subject) == []
+
+
+def test_one_second_past_four_hours_is_late(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    desk.wait(timedelta(hours=4, seconds=1))
+    assert pothole.overdue()
+    assert fix(desk, pothole).late
+
+
+def test_reassignment_does_not_restart_the_clock(desk: Desk, pothole: Case) -> None:
+    due = pothole.due_at
+    notify(desk, pothole)
+    desk.wait(timedelta(minutes=20))
+    desk.do("misroute", pothole, "duty", {"reason": "屬水利局雨水箱涵"})
+    other = desk.unit("B02000")
+    moved = desk.do("notify", pothole, "operator", {"unit": other.pk, "phone_notice_to": "陳值勤"})
+    assert moved.due_at == due
+    assert (moved.hand_overs, moved.holder) == (1, other)
+
+
+def test_misrouting_is_refused_after_half_an_hour(desk: Desk, pothole: Case) -> None:
+    notify(desk, pothole)
+    desk.wait(timedelta(minutes=31))
+    assert "30" in desk.refuses("misroute", pothole, "duty", {"reason": "不是我們的"})
+
+
+def test_rework_resumes_the_same_clock(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    desk.wait(timedelta(hours=3))
+    fix(desk, pothole)
+    desk.wait(timedelta(days=1))
+    returned = desk.do("rework", pothole, "operator", {"lack": "not_fixed", "reason": "坑洞還在"})
+    assert returned.returns == 1
+    desk.wait(timedelta(hours=1, seconds=1))
+    assert fix(desk, pothole, remedy="重新鋪設完成").late
+
+
+def test_a_report_of_completion_needs_a_photo(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    words = desk.refuses("finish", pothole, "crew", {"result": "fixed", "remedy": "修好了,完工"})
+    assert "照片" in words
+
+
+def test_made_safe_waits_for_its_planned_repair(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    fix(desk, pothole, result="made_safe", planned_at="2026-07-01")
+    closed = desk.do("close", pothole, "operator", {"told_by": "notice"})
+    assert (closed.state, closed.closed_at) == ("planned", None)
+    done = desk.do(
+        "repair", pothole, "crew", {"repair_note": "重新刨鋪完成"}, {"photos": [photo("b.jpg", "red")]}
+    )
+    assert done.state == "closed"
+
+
+def test_the_crew_cannot_close_its_own_work(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    fix(desk, pothole)
+    desk.refuses("close", pothole, "crew", {"told_by": "notice"})
+    assert desk.do("close", pothole, "operator", {"told_by": "notice"}).state == "closed"
+
+
+def test_several_reporters_of_one_hole_are_linked(desk: Desk, pothole: Case) -> None:
+    again = desk.open(report(contact_phone="0987654321"), by="operator")
+    merged = desk.do("merge", again, "operator", {"into": pothole.number})
+    assert (merged.state, merged.parent) == ("duplicate", pothole)
+    words = desk.refuses("merge", pothole, "operator", {"into": pothole.number})
+    assert "案號" in words
+
+
+def test_jurisdiction_proposes_the_district_office_for_a_narrow_road(desk: Desk) -> None:
+    from yankao.kernel.cases.jurisdiction import decide
+
+    wide = desk.open(report(road_width=8), by="operator")
+    narrow = desk.open(report(road_width=5.5), by="operator")
+    assert decide(wide).unit == desk.unit("B01000")
+    assert "三民" in str(decide(narrow).unit)
+
+
+def test_a_fault_back_within_seven_days_is_flagged(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    fix(desk, pothole)
+    desk.do("close", pothole, "operator", {"told_by": "notice"})
+    desk.wait(timedelta(days=6))
+    assert desk.open(report(), by="operator").dispatch.recurrence  # type: ignore[attr-defined]
+    desk.wait(timedelta(days=3))
+
+
+def test_the_api_asks_what_the_page_asks(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    url = f"/api/v1/service/dispatch/cases/{pothole.number}/make_safe"
+    assert desk.post(url, by="crew", data={"safety_note": "x"}).status_code == 422
+    answer = desk.post(url, by="crew", data={"safety_note": "已設置三角錐"})
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["state"] == "handling"

@@ -1,0 +1,26 @@
+"""Who presses: an official, the citizen of the case, or the system itself. Never nobody."""
+
+from dataclasses import dataclass
+
+from yankao.kernel.people.models import Person
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """The person who reported, known by number and password."""
+
+    case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class System:
+    """A scheduled job or an import; says which."""
+
+    name: str
+
+
+Actor = Person | Citizen | System
+
+
+def person(actor: Actor) -> Person | None:
+    return actor if isinstance(actor, Person) else None

@@ -1,0 +1,182 @@
+"""One way in, one way to move. Only programmes may call it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from yankao.kernel.people.models import Person
+from yankao.kernel.timeline import timeline
+
+from .actors import Actor, Citizen, System, person
+from .clocks import turn
+from .errors import Invalid, NotFromHere, NotYours, Refused
+from .forms import ask, changed_values
+from .models import Case
+from .visibility import fits, role_of
+from .workflow import Action, Move, Workflow
+
+Files = MultiValueDict[str, UploadedFile] | None
+
+
+def acting_role(action: Action, case: Case, by: Actor) -> str:
+    """The role in which this actor may make the move; "" when there is none."""
+    for role in action.roles:
+        if role.citizen and isinstance(by, Citizen) and by.case_id == case.pk:
+            return role.name
+        if role.system and isinstance(by, System):
+            return role.name
+    if not isinstance(by, Person):
+        return ""
+    allowed = {role.name for role in action.roles}
+    for duty in by.duties_at():
+        if duty.programme != case.programme or duty.role not in allowed:
+            continue
+        role = role_of(duty)
+        if role and fits(duty, role, case, by):
+            return role.name
+    return ""
+
+
+def available(case: Case, by: Actor) -> list[Action]:
+    """The actions this actor may press now; guards are asked too."""
+    return [
+        action
+        for action in case.workflow.leaving(case.state)
+        if acting_role(action, case, by) and not (action.only_if and action.only_if(case, by))
+    ]
+
+
+def moved_meanwhile(case: Case) -> str:
+    """Who moved the case before this press arrived, in a sentence."""
+    last = case.last_entry
+    if last is None:
+        return _("案件目前為「{state}」,不能執行這個動作。").format(state=case.state_label)
+    return _("案件已由 {who} 於 {at} 執行「{what}」,目前為「{state}」。").format(
+        who=last.actor or _("系統"),
+        at=timezone.localtime(last.at).strftime("%H:%M:%S"),
+        what=last.label,
+        state=case.state_label,
+    )
+
+
+def check(action: Action, case: Case, by: Actor) -> str:
+    """State, role, guard, in this order; answers with the role."""
+    if case.state not in action.froms:
+        raise NotFromHere(moved_meanwhile(case))
+    role = acting_role(action, case, by)
+    if not role:
+        raise NotYours(_("您沒有執行「{label}」的權限。").format(label=action.label))
+    reason = action.only_if(case, by) if action.only_if else ""
+    if reason:
+        raise Refused(reason)
+    return role
+
+
+def open_case(
+    case: Case, detail_form: forms.BaseModelForm[Any], *, workflow: Workflow, move: Move
+) -> Case:
+    """Stores a new case with its detail, starts its clocks and writes its first entry."""
+    with transaction.atomic():
+        case.state = workflow.start
+        case.save(force_insert=True)
+        detail_form.instance.case = case
+        detail = detail_form.save()
+        setattr(case, case.programme, detail)
+        move.data = detail_form.cleaned_data
+        settle_move(case, workflow, move, changes=changed_values(detail_form))
+    return case
+
+
+def act(
+    case_id: int,
+    name: str,
+    *,
+    by: Actor,
+    data: Mapping[str, Any] | None = None,
+    files: Files = None,
+    at: datetime | None = None,
+    client: str = "",
+) -> Case:
+    """Moves a case: lock, check, validate, save, turn clocks, write, effects. All of it or none."""
+    with transaction.atomic():
+        case = locked(case_id)
+        workflow = case.workflow
+        action = workflow.actions.get(name)
+        if action is None:
+            raise NotFromHere(_("沒有「{name}」這個動作。").format(name=name))
+        move = Move(action, by, at or timezone.now(), {}, before=case.state, client=client)
+        move.role = check(action, case, by)
+        form = ask(action, case, by=by, data=data or {}, files=files)
+        changes: dict[str, object] = {}
+        if form is not None:
+            if not form.is_valid():
+                raise Invalid(form)
+            move.form, move.data = form, form.cleaned_data
+            changes = changed_values(form)
+            apply(form, case, move)
+        go(case, workflow, move)
+        settle_move(case, workflow, move, changes=changes)
+    return case
+
+
+def locked(case_id: int) -> Case:
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("holder", "category", "district", "last_entry", "contact").get(
+        pk=case_id
+    )
+
+
+def apply(form: forms.BaseForm, case: Case, move: Move) -> None:
+    """What was asked is saved by the form itself."""
+    if isinstance(form, forms.BaseModelForm):
+        form.save()
+    if hasattr(form, "apply"):
+        form.apply(case, move)
+
+
+def go(case: Case, workflow: Workflow, move: Move) -> None:
+    """The state follows from the act; counters of hand-overs, returns, corrections too."""
+    target = move.action.to
+    if target is not None:
+        case.state = str(target(case, move) if callable(target) else target)
+    case.returns += move.action.returns
+    case.corrections += move.action.corrects
+    if case.state in workflow.final:
+        case.closed_at = case.closed_at or move.at
+    elif case.closed_at:
+        case.closed_at = None
+
+
+def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str, object]) -> None:
+    """Clocks, exactly one timeline entry, then the effects of the action and the state entered."""
+    turn(case, workflow, move)
+    effects = list(move.action.effects)
+    if case.state != move.before:
+        effects += workflow.on_entering.get(case.state, ())
+    case.save()
+    for effect in effects:
+        effect(case, move)
+    personal = {**move.personal, **getattr(move.form, "personal_values", dict)()}
+    case.last_entry = timeline.write(
+        case.subject,
+        move.action.name,
+        by=person(move.by),
+        at=move.at,
+        label=str(move.action.label),
+        before=move.before,
+        after=case.state,
+        data={"changes": changes, **move.note},
+        personal=personal or None,
+        reason=move.reason or str(move.data.get("reason", "")),
+        role=move.role,
+        client=move.client,
+        last=case.last_entry,
+    )
+    case.save()

@@ -1,0 +1,105 @@
+"""Forms that moves ask for, and what a form changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.people.models import Person, Unit
+
+from .actors import Actor
+from .models import Case
+from .workflow import Action, Move
+
+
+class CaseForm(forms.Form):
+    """A form about one case: it knows the case and who asks."""
+
+    personal: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, case: Case, by: Actor, **kwargs: Any) -> None:
+        self.case, self.by = case, by
+        super().__init__(*args, **kwargs)
+
+    def apply(self, case: Case, move: Move) -> None:
+        """What saving means, beyond the move itself."""
+
+    def personal_values(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.personal}
+
+
+class ReasonForm(CaseForm):
+    """Only why."""
+
+    reason = forms.CharField(
+        label=_("理由"), min_length=2, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class HandOverForm(CaseForm):
+    """To which unit, and if known to whom."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("承辦單位"))
+    handler = forms.ModelChoiceField(Person.objects.none(), label=_("承辦人"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.current().exclude(level="city")  # type: ignore[attr-defined]
+        self.fields["handler"].queryset = Person.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def apply(self, case: Case, move: Move) -> None:
+        hand_over(case, self.cleaned_data["unit"], self.cleaned_data.get("handler"), move)
+
+
+def hand_over(case: Case, unit: Unit, handler: Person | None, move: Move) -> None:
+    """Puts the case into a unit's hands; a change of unit after the first is counted."""
+    if case.holder_id and case.holder_id != unit.pk:
+        case.hand_overs += 1
+        move.note["handed_over_from"] = str(case.holder)
+    move.note["holder"] = unit.name
+    case.holder, case.handler = unit, handler
+
+
+def ask(
+    action: Action, case: Case, *, by: Actor, data: Mapping[str, Any] | None, files: Any = None
+) -> forms.BaseForm | None:
+    """The action's form, bound when there is data; its kind decides what it is told."""
+    kind = action.asks
+    if kind is None:
+        return None
+    told: dict[str, Any] = {}
+    if issubclass(kind, forms.BaseModelForm):
+        told["instance"] = detail_of(case)
+    if issubclass(kind, CaseForm) or getattr(kind, "about_case", False):
+        told |= {"case": case, "by": by}
+    return kind(data, files, **told)
+
+
+def detail_of(case: Case) -> Any:
+    return getattr(case, case.programme)
+
+
+def shown(value: object) -> object:
+    """A value as the timeline keeps it."""
+    if hasattr(value, "pk"):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return timezone.localtime(value).isoformat() if hasattr(value, "hour") else str(value)
+    if isinstance(value, list | tuple | set):
+        return [shown(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+
+
+def changed_values(form: forms.BaseForm) -> dict[str, object]:
+    """What the form changed, old and new, without personal values and files."""
+    personal = set(getattr(form, "personal", ()))
+    changes: dict[str, object] = {}
+    for name, field in form.fields.items():
+        if name in personal or name == "reason" or isinstance(field, forms.FileField):
+            continue
+        if name in form.changed_data:
+            before = shown(form.get_initial_for_field(field, name))
+            changes[name] = [before, shown(form.cleaned_data.get(name))]
+    return changes

@@ -1,0 +1,73 @@
+"""Which rows a person may see, and whether they may see who reported."""
+
+from django.db.models import Q
+
+from yankao.kernel.people.models import Duty, Person, Unit
+
+from .models import Case
+from .workflow import Role, workflows
+
+
+def role_of(duty: Duty) -> Role | None:
+    workflow = workflows.get(duty.programme)
+    return workflow.roles.get(duty.role) if workflow else None
+
+
+def reach(duty: Duty, role: Role) -> Q:
+    """The rows one duty opens: all of its programme, or what its unit holds or co-handles.
+
+    Whoever handles a case sees it, even from a section below the agency that holds it.
+    """
+    rows = Q(programme=duty.programme)
+    if not role.sees_all:
+        units = Unit.objects.within(duty.unit).values("pk")
+        rows &= Q(holder__in=units) | Q(involved__unit__in=units) | Q(handler=duty.person)
+    if not role.confidential:
+        rows &= Q(confidential=False) | Q(handler=duty.person)
+    return rows
+
+
+def visible(person: Person) -> Q:
+    """One condition over all duties; without duties nothing is seen."""
+    rows = Q(pk__in=[])
+    for duty in person.duties_at():
+        role = role_of(duty)
+        if role:
+            rows |= reach(duty, role)
+    return Q(pk__in=Case.objects.filter(rows).values("pk")) if needs_join(person) else rows
+
+
+def needs_join(person: Person) -> bool:
+    """A unit's view joins co-handling and may repeat rows; a subquery keeps each once."""
+    roles = [role_of(duty) for duty in person.duties_at()]
+    return any(role and not role.sees_all for role in roles)
+
+
+def at_unit(duty: Duty, unit: Unit | None) -> bool:
+    return unit is not None and unit.path.startswith(duty.unit.path)
+
+
+def fits(duty: Duty, role: Role, case: Case, person: Person) -> bool:
+    """Whether this duty, in this role, is close enough to the case to act."""
+    if role.own:
+        return case.handler_id in (person.pk, duty.person_id)
+    if role.at_involved:
+        return any(at_unit(duty, row.unit) for row in case.involved.select_related("unit"))
+    return not role.at_holder or at_unit(duty, case.holder)
+
+
+def may_see_identity(person: Person, case: Case) -> bool:
+    """Reporters are shown to roles that need them; of confidential cases, to three only.
+
+    The owner officer, the approver and the privacy officer (handbook 5-6 §1).
+    """
+    for duty in person.duties_at():
+        role = role_of(duty)
+        if duty.programme != case.programme or role is None or not fits(duty, role, case, person):
+            continue
+        if case.confidential:
+            if role.identity == "always" or (role.own and role.identity == "normal"):
+                return True
+        elif role.identity != "never":
+            return True
+    return False

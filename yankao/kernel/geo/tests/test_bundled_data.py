@@ -1,0 +1,35 @@
+"""The city is known to a fresh database, as the agencies published it."""
+
+import pytest
+
+from yankao.kernel.geo.models import District, Road
+from yankao.kernel.geo.polygons import outlines
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_district_is_there_with_an_outline_of_its_own():
+    assert District.objects.count() == 38
+    assert outlines("districts").codes == list(District.objects.values_list("code", flat=True))
+    assert sum(District.objects.values_list("population", flat=True)) == 2_765_932
+
+
+def test_the_centre_of_a_district_is_close_to_its_outline():
+    for district in District.objects.all():
+        code, metres = outlines("districts").nearest(district.lng, district.lat)
+        assert (code, metres) == (district.code, 0)
+
+
+def test_roads_are_listed_by_district_and_sections_stand_as_on_the_signs():
+    assert Road.objects.count() == 6106
+    assert Road.objects.filter(district__name="大社區", name="和平路二段").exists()
+    assert not Road.objects.filter(name__regex="[0-9０-９]").exists()
+
+
+def test_a_district_is_called_by_the_language_of_the_reader(settings):
+    from django.utils.translation import override
+
+    district = District.objects.get(name="三民區")
+    assert district.label() == "三民區"
+    with override("en"):
+        assert district.label() == "Sanmin District"

@@ -1,0 +1,78 @@
+"""Who gets through a door: signed in, with a duty in the room; everybody else sees nothing there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Person
+
+from . import registry
+from .programme import Programme
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def public(view: F) -> F:
+    """Marks a page that asks for no sign-in; a test keeps the list of them."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def client(request: HttpRequest) -> str:
+    """The address the request came from, as the proxy in front of us reports it."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:60]
+
+
+def official(request: HttpRequest) -> Person:
+    person = request.user
+    if not isinstance(person, Person):
+        raise Http404
+    return person
+
+
+def room(view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]) -> View[...]:
+    """A page of one programme: 404 for whoever has no duty there."""
+
+    @login_required
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, chapter: str, name: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        programme = registry.at(chapter, name)
+        if programme is None or not official(request).roles_in(name):
+            raise Http404
+        return view(request, programme, *args, **kwargs)
+
+    return guarded
+
+
+def managed(view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]) -> View[...]:
+    """A page for those who may change the programme's settings."""
+
+    def checked(
+        request: HttpRequest, programme: Programme, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not is_manager(official(request), programme):
+            raise Http404
+        return view(request, programme, *args, **kwargs)
+
+    return room(wraps(view)(checked))
+
+
+def is_manager(person: Person, programme: Programme) -> bool:
+    return bool({role.name for role in programme.managers} & person.roles_in(programme.name))
+
+
+def case_or_404(person: Person, programme: Programme, number: str) -> Case:
+    rows = Case.objects.visible_to(person).filter(programme=programme.name)
+    related = ("holder", "handler", "category", "district", "parent", "origin", "last_entry", "contact")
+    return get_object_or_404(rows.select_related(*related, programme.name), number=number)

@@ -1,0 +1,204 @@
+"""The case page: where is it, who has it, until when, why late; and what this person may do."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yankao.kernel.cases.clocks import runs_of
+from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.visibility import may_see_identity
+from yankao.kernel.cases.workflow import Action
+from yankao.kernel.files.models import Attachment
+from yankao.kernel.files.serving import serve
+from yankao.kernel.geo.places import near
+from yankao.kernel.people.models import Person
+from yankao.kernel.timeline import timeline
+from yankao.kernel.ui.pages import page
+
+from . import desk
+from .access import case_or_404, client, official, room
+from .columns import detail_column
+from .explain import explain
+from .lists import pin
+from .mask import masked
+from .programme import Programme
+from .story import story
+
+SIMILAR_METRES = 200
+
+
+def facts(programme: Programme, case: Case) -> list[tuple[str, str]]:
+    """What the programme knows, in its own order; empty values are left out."""
+    shown = [detail_column(programme, name) for name in programme.facts]
+    return [(column.label, column.text(case)) for column in shown if column.value(case)]
+
+
+def nearby(person: Person, case: Case) -> list[Case]:
+    """Other cases of the room close to this one, newest first."""
+    if case.lng is None or case.lat is None:
+        return []
+    rows = Case.objects.visible_to(person).filter(programme=case.programme).exclude(pk=case.pk)
+    return list(near(rows, case.lng, case.lat, SIMILAR_METRES).select_related("category")[:8])
+
+
+def attachments(person: Person, case: Case) -> list[Attachment]:
+    identity = may_see_identity(person, case)
+    return list(Attachment.objects.filter(case=case).readable(person, may_see_identity=identity))
+
+
+def context_of(programme: Programme, case: Case, person: Person) -> dict[str, Any]:
+    contact = case.contact
+    return {
+        "programme": programme,
+        "case": case,
+        "detail": getattr(case, programme.name),
+        "sentence": explain(case),
+        "facts": facts(programme, case),
+        "clocks": [(c, run) for c in programme.workflow.clocks if (run := runs_of(case).get(c.name))],
+        "actions": desk.available(case, person),
+        "story": story(case),
+        "files": attachments(person, case),
+        "nearby": nearby(person, case),
+        "children": list(case.children.select_related("contact")),
+        "involved": list(case.involved.select_related("unit", "answered_by")),
+        "spawned": list(case.spawned.all()),
+        "contact": masked(contact) if contact and not contact.erased_at else None,
+        "may_unmask": may_see_identity(person, case),
+        "now": timezone.now(),
+    }
+
+
+@room
+def case_page(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
+    person = official(request)
+    case = case_or_404(person, programme, number)
+    return page(request, "programmes/case.html", context_of(programme, case, person), part="main")
+
+
+@room
+def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The form with which an official opens a case."""
+    person = official(request)
+    if not desk.may_open(programme, person):
+        raise Http404
+    form, status = programme.intake(), 200
+    if request.method == "POST":
+        try:
+            case = desk.open_case(
+                programme, request.POST, by=person, files=request.FILES, client=client(request)
+            )
+        except Invalid as error:
+            form, status = error.form, 422  # type: ignore[assignment]
+        else:
+            messages.success(request, _("已受理,案號 {n}。").format(n=case.number))
+            return redirect(f"{programme.url}{case.number}/")
+    context = {"programme": programme, "form": form}
+    return page(request, "programmes/intake.html", context, part="form", status=status)
+
+
+@room
+def action(
+    request: HttpRequest, programme: Programme, number: str, action_name: str
+) -> HttpResponse:
+    """Asks what the action needs, then makes the move; refusals come back in words."""
+    person = official(request)
+    case = case_or_404(person, programme, number)
+    found = programme.workflow.actions.get(action_name)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return ask(request, programme, case, found, desk.form_for(case, found, by=person))
+    try:
+        desk.act(
+            case, action_name, by=person, data=request.POST, files=request.FILES, client=client(request)
+        )
+    except Invalid as error:
+        return ask(request, programme, case, found, error.form, status=422)
+    except CaseError as error:
+        form = found.asks and desk.form_for(case, found, by=person)
+        status = 403 if isinstance(error, NotYours) else 409
+        return ask(request, programme, case, found, form, status=status, refusal=str(error))
+    messages.success(request, _("已完成「{label}」。").format(label=found.label))
+    return redirect(back(request, programme, case, person))
+
+
+def back(request: HttpRequest, programme: Programme, case: Case, person: Person) -> str:
+    """The case, or the inbox when the case has left this person's sight."""
+    if Case.objects.visible_to(person).filter(pk=case.pk).exists():
+        return f"{programme.url}{case.number}/"
+    return "/desk/"
+
+
+def ask(
+    request: HttpRequest,
+    programme: Programme,
+    case: Case,
+    action: Action,
+    form: forms.BaseForm | None,
+    *,
+    status: int = 200,
+    refusal: str = "",
+) -> HttpResponse:
+    context = {"programme": programme, "case": case, "action": action, "form": form}
+    context |= {"refusal": refusal, "sentence": explain(case)}
+    return page(request, "programmes/action.html", context, part="dialog", status=status)
+
+
+@require_POST
+@room
+def identity(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
+    """Unmasks who reported; the view and its reason stand on the timeline for ever."""
+    person = official(request)
+    case = case_or_404(person, programme, number)
+    reason = request.POST.get("reason", "").strip()[:300]
+    if not may_see_identity(person, case) or case.contact is None:
+        raise Http404
+    if len(reason) < 2:
+        messages.error(request, _("請先寫明查看聯絡資料的理由。"))
+        return redirect(f"{programme.url}{number}/")
+    desk.note(case, "view_contact", _("查看聯絡資料"), by=person, reason=reason, client=client(request))
+    context = {"programme": programme, "case": case, "contact": case.contact}
+    return page(request, "programmes/contact.html", context, part="contact")
+
+
+@room
+def attachment(request: HttpRequest, programme: Programme, number: str, pk: int) -> HttpResponse:
+    """A file of a case this person may see."""
+    person = official(request)
+    case = case_or_404(person, programme, number)
+    rows = Attachment.objects.filter(case=case)
+    found = get_object_or_404(
+        rows.readable(person, may_see_identity=may_see_identity(person, case)), pk=pk
+    )
+    if found.identifying:
+        desk.note(case, "view_file", _("開啟可識別身分之附件"), by=person, client=client(request))
+    return serve(request, found, thumbnail="small" in request.GET)
+
+
+@room
+def pins(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
+    """This case and those near by, as GeoJSON."""
+    person = official(request)
+    case = case_or_404(person, programme, number)
+    shown = [case, *nearby(person, case)]
+    features = [pin(one, programme) for one in shown if one.lng is not None]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@room
+def chain(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
+    """Checks the case's chain of entries now and says what was found."""
+    case = case_or_404(official(request), programme, number)
+    wrong = timeline.broken(case.subject)
+    if wrong:
+        messages.error(request, _("歷程鏈在第 {n} 筆斷裂,請通報資訊中心。").format(n=wrong[0]))
+    else:
+        messages.success(request, _("歷程鏈完整,未被更動。"))
+    return redirect(f"{programme.url}{number}/")

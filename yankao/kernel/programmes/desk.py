@@ -1,0 +1,170 @@
+"""The desk at which cases are opened and moved: engine, then index, in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yankao.kernel.cases import engine
+from yankao.kernel.cases.actors import Actor, Citizen, System, person
+from yankao.kernel.cases.entries import enter
+from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.workflow import Action, Move
+from yankao.kernel.people.models import Contact, Person
+from yankao.kernel.search.index import index
+
+from . import registry
+from .programme import Programme
+
+OPEN = "open"
+
+
+def may_open(programme: Programme, by: Person) -> bool:
+    return bool({role.name for role in programme.opened_by} & by.roles_in(programme.name))
+
+
+def open_case(
+    programme: Programme,
+    data: Mapping[str, Any],
+    *,
+    by: Actor,
+    files: engine.Files = None,
+    intake: type[forms.BaseModelForm[Any]] | None = None,
+    at: datetime | None = None,
+    origin: Case | None = None,
+    client: str = "",
+) -> Case:
+    """Validates an intake form and opens the case: number, place, holder, clocks, first entry."""
+    if isinstance(by, Person) and not may_open(programme, by):
+        raise NotYours(_("您沒有受理「{label}」的權限。").format(label=programme.label))
+    form = (intake or programme.intake)(data, files)
+    if not form.is_valid():
+        raise Invalid(form)
+    return store(programme, form, by=by, at=at, origin=origin, client=client)
+
+
+def store(
+    programme: Programme,
+    form: forms.BaseModelForm[Any],
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    origin: Case | None = None,
+    client: str = "",
+) -> Case:
+    """Opens a case from a valid intake form."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        case = Case(
+            programme=programme.name,
+            opened_at=now,
+            opened_by=person(by),
+            origin=origin,
+            number=programme.numbering(programme.prefix, now),
+        )
+        fill(case, form, programme)
+        action = Action(OPEN, _("受理"), ())
+        move = Move(action, by, now, {}, before="", client=client, form=form, role=opener(by))
+        engine.open_case(case, form, workflow=programme.workflow, move=move)
+        if hasattr(form, "attach"):
+            form.attach(case, by)
+        for effect in programme.after_open:
+            effect(case)
+        index(case, searchable(case))
+    return case
+
+
+def opener(by: Actor) -> str:
+    if isinstance(by, Citizen):
+        return "reporter"
+    return by.name if isinstance(by, System) else ""
+
+
+def fill(case: Case, form: forms.BaseModelForm[Any], programme: Programme) -> None:
+    """Moves what the intake form asked about every case into the case."""
+    values = form.cleaned_data
+    for name in ("category", "district", "address", "lng", "lat", "channel", "sub_channel",
+                 "confidential"):  # fmt: skip
+        if values.get(name) not in (None, ""):
+            setattr(case, name, values[name])
+    contact = {k.removeprefix("contact_"): v for k, v in values.items() if k.startswith("contact_")}
+    if any(contact.values()):
+        erase = timezone.localdate(case.opened_at) + timedelta(days=366 * programme.keep_years)
+        case.contact = Contact.objects.create(**contact, erase_after=erase)
+    title = programme.title(form.instance) if programme.title else ""
+    case.title = (values.get("title") or title or str(case.category or programme.label))[:200]
+    if programme.unit_of:
+        case.holder = programme.unit_of(case)  # type: ignore[assignment]
+
+
+def searchable(case: Case) -> str:
+    """The text of a case that its own room lets the search find."""
+    programme = registry.of(case)
+    return programme.searchable(getattr(case, case.programme)) if programme.searchable else ""
+
+
+def act(
+    case: Case,
+    action: str,
+    *,
+    by: Actor,
+    data: Mapping[str, Any] | None = None,
+    files: engine.Files = None,
+    at: datetime | None = None,
+    client: str = "",
+) -> Case:
+    """Makes one move. Raises NotFromHere, NotYours, Refused, Invalid."""
+    with transaction.atomic():
+        moved = engine.act(case.pk, action, by=by, data=data, files=files, at=at, client=client)
+        index(moved, searchable(moved))
+    return moved
+
+
+def act_on_many(
+    cases: list[Case], action: str, *, by: Person, data: Mapping[str, Any], client: str = ""
+) -> list[tuple[Case, str]]:
+    """The same move on many cases, each by itself; answers with what was refused and why."""
+    refused = []
+    for case in cases:
+        try:
+            act(case, action, by=by, data=data, client=client)
+        except CaseError as error:
+            refused.append((case, str(error)))
+    return refused
+
+
+def available(case: Case, by: Actor) -> list[Action]:
+    return engine.available(case, by)
+
+
+def form_for(case: Case, action: Action, *, by: Actor) -> forms.BaseForm | None:
+    return engine.ask(action, case, by=by, data=None)
+
+
+def spawn(case: Case, programme_name: str, data: Mapping[str, Any], *, by: Actor) -> Case:
+    """Opens a case in another room, joined by `origin`; neither room imports the other."""
+    programme = registry.get(programme_name)
+    by_hand = System(f"由 {case.number} 轉入")
+    return open_case(programme, data, by=by_hand, intake=programme.spawned, origin=case)
+
+
+def note(
+    case: Case,
+    verb: str,
+    label: str,
+    *,
+    by: Actor,
+    reason: str = "",
+    client: str = "",
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Leaves an entry that is no move: a view of personal data, a calendar change."""
+    enter(
+        case, verb, by=person(by), at=timezone.now(), label=label, reason=reason, data=data,
+        role=opener(by), client=client,
+    )  # fmt: skip

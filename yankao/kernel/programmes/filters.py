@@ -1,0 +1,61 @@
+"""One filter set for list, map, export and endpoint."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.cases.models import Case, CaseQuerySet, Category
+from yankao.kernel.geo.models import District
+from yankao.kernel.people.models import Unit
+from yankao.kernel.search.index import grams
+
+from .programme import Programme
+
+ORDERS = [("new", _("最新受理")), ("due", _("期限先到")), ("old", _("最早受理"))]
+
+
+class CaseFilter(filters.FilterSet):
+    """Text, state, category, district, holder, days, overdue."""
+
+    q = filters.CharFilter(method="by_text", label=_("關鍵字"))
+    state = filters.MultipleChoiceFilter(label=_("狀態"))
+    category = filters.ModelMultipleChoiceFilter(
+        queryset=Category.objects.none(), label=_("類別"), to_field_name="code"
+    )
+    district = filters.ModelMultipleChoiceFilter(
+        queryset=District.objects.all(), label=_("行政區"), to_field_name="code"
+    )
+    holder = filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), label=_("承辦單位"), to_field_name="code"
+    )
+    since = filters.DateFilter("opened_at", "date__gte", label=_("受理日自"))
+    until = filters.DateFilter("opened_at", "date__lte", label=_("受理日至"))
+    overdue = filters.BooleanFilter(method="by_overdue", label=_("逾期未結"))
+    open = filters.BooleanFilter(method="by_open", label=_("未結案"))
+    channel = filters.CharFilter("channel")
+    parent = filters.CharFilter("parent__number")
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def by_text(self, rows: CaseQuerySet, name: str, value: str) -> QuerySet[Case]:
+        return rows.filter(indexed__grams__contains=sorted(grams(value)))
+
+    def by_overdue(self, rows: CaseQuerySet, name: str, value: bool | None) -> QuerySet[Case]:
+        return rows.overdue(timezone.now()) if value else rows
+
+    def by_open(self, rows: CaseQuerySet, name: str, value: bool | None) -> QuerySet[Case]:
+        return rows if value is None else rows.filter(closed_at__isnull=value)
+
+
+def case_filter(programme: Programme, rows: CaseQuerySet, query: Any) -> CaseFilter:
+    """The programme's filter over rows this person may see, bound to a query string."""
+    bound = CaseFilter(query, queryset=rows)
+    bound.filters["state"].extra["choices"] = programme.workflow.states.choices
+    bound.filters["category"].queryset = Category.objects.filter(programme=programme.name)
+    bound.filters["holder"].queryset = Unit.objects.current()
+    return bound

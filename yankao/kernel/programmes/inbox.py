@@ -1,0 +1,112 @@
+"""The inbox: mine, my unit's, my tasks and letters, by what is due next."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.workflow import Action
+from yankao.kernel.notices.inbox import inbox_for, mark_read
+from yankao.kernel.people.models import Person
+from yankao.kernel.search.index import find
+from yankao.kernel.tasks.models import Task
+from yankao.kernel.ui.pages import page
+
+from . import desk, registry, waiting
+from .access import client, official
+
+SHOWN = 100
+TABS = [
+    ("unit", gettext_lazy("待辦")),
+    ("mine", gettext_lazy("我承辦的")),
+    ("tasks", gettext_lazy("交辦")),
+    ("letters", gettext_lazy("通知")),
+]
+
+
+def rows_of(person: Person, tab: str) -> list[Case]:
+    found = waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
+    related = ("holder", "handler", "category", "district")
+    return list(found.select_related(*related).due_first()[:SHOWN])
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    person = official(request)
+    tab = request.GET.get("tab", "unit")
+    now = timezone.now()
+    rows = rows_of(person, tab) if tab in ("unit", "mine") else []
+    context = {
+        "tab": tab,
+        "tabs": TABS,
+        "rows": [(row, registry.of(row)) for row in rows],
+        "late": sum(row.overdue(now) for row in rows),
+        "full": len(rows) == SHOWN,
+        "tasks": list(Task.objects.open_for(person)[:SHOWN]) if tab == "tasks" else [],
+        "letters": list(inbox_for(person)[:SHOWN]) if tab == "letters" else [],
+        "bulk": bulk_actions(rows, person),
+        "now": now,
+    }
+    answer = page(request, "programmes/inbox.html", context, part="rows")
+    if tab == "letters":
+        mark_read(person, at=now)
+    return answer
+
+
+def bulk_actions(rows: list[Case], person: Person) -> list[tuple[str, Action]]:
+    """Actions that make sense on many of these rows at once."""
+    found = {}
+    for row in rows:
+        for action in row.workflow.leaving(row.state):
+            names = {role.name for role in action.roles}
+            if action.bulk and names & person.roles_in(row.programme):
+                found[f"{row.programme}.{action.name}"] = action
+    return sorted(found.items())
+
+
+@require_POST
+@login_required
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One action on the chosen cases; what could not be moved is listed with its reason."""
+    person = official(request)
+    name, _dot, verb = request.POST.get("action", "").partition(".")
+    rows = Case.objects.visible_to(person).filter(programme=name)
+    cases = list(rows.filter(number__in=request.POST.getlist("number"))[:SHOWN])
+    found = name in {p.name for p in registry.every()} and registry.get(name).workflow.actions.get(verb)
+    if not cases or not found:
+        messages.error(request, _("請先勾選案件,再選擇動作。"))
+        return redirect(request.POST.get("back") or "/desk/")
+    form = found.asks and desk.form_for(cases[0], found, by=person)
+    if form and "confirmed" not in request.POST:
+        context = {"cases": cases, "action": found, "form": form, "name": request.POST["action"]}
+        return page(request, "programmes/bulk.html", context)
+    refused = desk.act_on_many(cases, verb, by=person, data=request.POST, client=client(request))
+    done = len(cases) - len(refused)
+    if done:
+        messages.success(request, _("「{a}」完成 {n} 件。").format(a=found.label, n=done))
+    for case, why in refused:
+        messages.warning(request, f"{case.number}:{why}")
+    return redirect("/desk/")
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """One box over every room: number, text, address, and the reporter for those allowed."""
+    query = request.GET.get("q", "").strip()[:100]
+    cases = find(official(request), query) if query else []
+    if len(cases) == 1 and cases[0].number.lower() == query.lower():
+        return redirect(f"{registry.of(cases[0]).url}{cases[0].number}/")
+    context = {"q": query, "rows": [(case, registry.of(case)) for case in cases]}
+    return page(request, "programmes/search.html", context, part="rows")
+
+
+@login_required
+def case_by_number(request: HttpRequest, number: str) -> HttpResponse:
+    """The case's page, whichever room it lies in."""
+    case = get_object_or_404(Case.objects.visible_to(official(request)), number=number)
+    return redirect(f"{registry.of(case).url}{case.number}/")

@@ -1,0 +1,41 @@
+"""Scheduled work for all rooms: ringing the reminders of running clocks."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from yankao.kernel.cases.models import Alarm
+
+from . import registry
+
+BATCH = 200
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="ring_alarms", name="programmes.ring_alarms")
+def ring_alarms(timestamp: int) -> None:
+    """Rings what is due; an alarm rings once, whichever worker comes first."""
+    while ring_some():
+        pass
+
+
+def ring_some() -> int:
+    """Rings up to a batch in one transaction; answers with how many."""
+    with transaction.atomic():
+        due = Alarm.objects.filter(
+            rung_at=None, rings_at__lte=timezone.now(), run__stopped_at=None
+        ).select_for_update(skip_locked=True, of=("self",))
+        alarms = list(due.select_related("run__case__holder", "run__case__category")[:BATCH])
+        for alarm in alarms:
+            ring(alarm)
+    return len(alarms)
+
+
+def ring(alarm: Alarm) -> None:
+    case = alarm.run.case
+    clock = next(c for c in registry.of(case).workflow.clocks if c.name == alarm.run.name)
+    for bell in clock.bells():
+        if bell.key == alarm.key:
+            bell.effect(case, f"{alarm.run.name}:{alarm.run.round}:{alarm.key}")
+    alarm.rung_at = timezone.now()
+    alarm.save(update_fields=["rung_at"])

@@ -1,0 +1,134 @@
+"""The list of a programme: filters, columns, saved views, map beside it, export."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yankao.kernel.cases.models import Case, CaseQuerySet
+from yankao.kernel.exchange.tables import table_response
+from yankao.kernel.people.models import Person
+from yankao.kernel.ui.pages import page
+
+from .access import official, room
+from .columns import columns, every
+from .desk import may_open
+from .filters import ORDERS, case_filter
+from .models import SavedView
+from .paging import page_of
+from .programme import Programme
+from .tabs import tabs
+
+MAP_ROWS = 500
+EXPORT_ROWS = 50_000
+
+
+def visible(programme: Programme, person: Person) -> CaseQuerySet:
+    rows = Case.objects.visible_to(person).filter(programme=programme.name)
+    return rows.select_related("holder", "handler", "category", "district", programme.name)
+
+
+def chosen(request: HttpRequest, programme: Programme) -> Any:
+    return case_filter(programme, visible(programme, official(request)), request.GET)
+
+
+def query_without(request: HttpRequest, *names: str) -> str:
+    kept = [(k, v) for k, values in request.GET.lists() for v in values if k not in names and v]
+    return urlencode(kept)
+
+
+@room
+def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Rows this person may see, filtered, fifty at a time."""
+    found = chosen(request, programme)
+    order = request.GET.get("order", "new")
+    try:
+        shown = page_of(found.qs, order=order, after=request.GET.get("after", ""))
+    except ValueError:
+        return redirect(programme.url)
+    person = official(request)
+    shown_columns = columns(programme, request.GET.getlist("col"))
+    context = {
+        "programme": programme,
+        "filter": found,
+        "orders": ORDERS,
+        "order": order,
+        "page": shown,
+        "columns": shown_columns,
+        "every_column": every(programme),
+        "chosen": {column.name for column in shown_columns},
+        "query": query_without(request, "after"),
+        "next": f"?{query_without(request, 'after')}&after={shown.after.replace('+', '%2B')}",
+        "may_open": may_open(programme, person),
+        "views": saved_views(programme, person),
+        "tabs": tabs(programme, person, "list"),
+        "bulk": [a for a in programme.workflow.actions.values() if a.bulk],
+        "filtered": bool(query_without(request, "after", "order", "col")),
+    }
+    return page(request, "programmes/list.html", context, part="rows")
+
+
+def saved_views(programme: Programme, person: Person) -> list[SavedView]:
+    mine = Q(owner=person) | Q(shared_with=person.unit_id) & Q(shared_with__isnull=False)
+    return list(SavedView.objects.filter(mine, programme=programme.name))
+
+
+@require_POST
+@room
+def save_view(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Keeps the filters on screen under a name, for oneself or one's unit."""
+    person, name = official(request), request.POST.get("name", "").strip()[:60]
+    query = request.POST.get("query", "")[:1000]
+    if not name:
+        messages.error(request, _("請給這個檢視一個名稱。"))
+    elif request.POST.get("delete"):
+        SavedView.objects.filter(owner=person, programme=programme.name, name=name).delete()
+    else:
+        shared = person.unit if request.POST.get("share") else None
+        SavedView.objects.update_or_create(
+            owner=person,
+            programme=programme.name,
+            name=name,
+            defaults={"query": query, "shared_with": shared},
+        )
+        messages.success(request, _("已儲存檢視「{name}」。").format(name=name))
+    return redirect(f"{programme.url}?{query}")
+
+
+@room
+def pins(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The newest rows of the list on screen that have a place, as GeoJSON."""
+    rows = chosen(request, programme).qs.on_the_map().order_by("-opened_at")[:MAP_ROWS]
+    return JsonResponse({"type": "FeatureCollection", "features": [pin(c, programme) for c in rows]})
+
+
+def pin(case: Case, programme: Programme) -> dict[str, object]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [case.lng, case.lat]},
+        "properties": {
+            "number": case.number,
+            "title": case.title,
+            "state": case.state_label,
+            "tone": "red" if case.overdue() else case.tone,
+            "url": f"{programme.url}{case.number}/",
+        },
+    }
+
+
+@room
+def export(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+    """Exactly what is filtered on screen, all pages, as CSV, ODS or JSON."""
+    rows = chosen(request, programme).qs.order_by("-opened_at", "-pk")[:EXPORT_ROWS]
+    shown = columns(programme, request.GET.getlist("col"))
+    return table_response(
+        kind,
+        f"{programme.name}",
+        [str(column.label) for column in shown],
+        ([column.text(case) for column in shown] for case in rows.iterator(2000)),
+    )

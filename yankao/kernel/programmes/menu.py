@@ -1,0 +1,52 @@
+"""What the rooms put into the frame: their place in the menu, a person's roles."""
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yankao.kernel.people.models import Person
+from yankao.kernel.ui import menu
+
+from . import registry
+
+CHAPTERS = {
+    "research": "研究發展", "planning": "綜合計畫", "control": "管制考核", "works": "工程查核",
+    "service": "為民服務", "digital": "資訊業務", "risk": "整體風險管理",
+}  # fmt: skip
+
+
+def contribute() -> None:
+    """Hands our part of the menu to the frame, once."""
+    if rooms not in menu.contributors:
+        menu.contributors.append(rooms)
+        menu.role_contributors.append(roles)
+
+
+def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    groups = [menu.MenuGroup("", [menu.MenuItem(_("收件匣"), "/desk/", "inbox")])]
+    held = {duty.programme for duty in person.duties_at()}
+    for programme in registry.every():
+        if programme.name in held:
+            item = menu.MenuItem(label(programme), programme.url, programme.icon)
+            groups.append(menu.MenuGroup(_(CHAPTERS[programme.chapter]), [item]))
+    return groups
+
+
+def label(programme: "registry.Programme") -> str:
+    return programme.label_en if get_language() == "en" else programme.label
+
+
+def roles(request: HttpRequest) -> list[str]:
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    named = {(duty.programme, duty.role) for duty in person.duties_at()}
+    return [
+        str(programme.workflow.roles[role].label)
+        for programme in registry.every()
+        for name, role in sorted(named)
+        if name == programme.name and role in programme.workflow.roles
+    ]

@@ -1,0 +1,82 @@
+"""What a programme declares; from it the kernel draws pages, endpoints, menu and checks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django import forms
+
+from yankao.kernel.cases.models import Case, CaseDetail
+from yankao.kernel.cases.numbers import daily
+from yankao.kernel.cases.workflow import Role, Workflow
+from yankao.kernel.policy.policy import Setting
+
+
+@dataclass(frozen=True)
+class PublicDoor:
+    """What the counter may show and ask; a field not listed here is never public."""
+
+    title: str
+    invitation: str
+    icon: str
+    intake: type[forms.BaseModelForm]  # type: ignore[type-arg]
+    fields: Sequence[str] = ("number", "category", "state", "district", "address", "opened_at")
+    on_the_map: bool = False
+    progress: "Callable[[Case], list[tuple[str, str]]] | None" = None
+    pin: "Callable[[Case], tuple[float, float] | None] | None" = None
+    actions: Sequence[str] = ()
+    suggest_nearby: bool = False
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A page of the programme's own in its row of tabs."""
+
+    name: str
+    label: str
+    icon: str
+    roles: Sequence[Role] = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One business system. Its name and address follow from its folder."""
+
+    label: str
+    label_en: str
+    prefix: str
+    keep_years: int
+    detail: type[CaseDetail]
+    intake: type[forms.BaseModelForm]  # type: ignore[type-arg]
+    opened_by: Sequence[Role]
+    workflow: Workflow
+    columns: Sequence[str]
+    icon: str = "folder"
+    numbering: Callable[[str, datetime], str] = daily
+    title: Callable[[CaseDetail], str] | None = None
+    facts: Sequence[str] = ()
+    facets: Sequence[str] = ("state", "category", "district", "holder")
+    public: PublicDoor | None = None
+    settings: Sequence[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = ()
+    managers: Sequence[Role] = ()
+    overseers: Sequence[Role] = ()
+    unit_of: "Callable[[Case], object] | None" = None
+    after_open: "Sequence[Callable[[Case], None]]" = ()
+    extras: Sequence[Extra] = ()
+    searchable: Callable[[CaseDetail], str] | None = None
+    spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
+    spawned_by: "Callable[[Case], dict[str, object]] | None" = None
+    chapter: str = field(default="", init=False)
+    name: str = field(default="", init=False)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.chapter}/{self.name}/"
+
+    @property
+    def api(self) -> str:
+        return f"/api/v1/{self.chapter}/{self.name}/"
+
+    def place(self, chapter: str, name: str) -> None:
+        object.__setattr__(self, "chapter", chapter)
+        object.__setattr__(self, "name", name)

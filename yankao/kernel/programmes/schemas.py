@@ -1,0 +1,159 @@
+"""Bodies of the API, derived from the same forms as the pages."""
+
+import base64
+import binascii
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.forms.models import ModelChoiceField
+from django.utils.datastructures import MultiValueDict
+from ninja import Schema
+from pydantic import Field, create_model
+
+KINDS: list[tuple[type[forms.Field], object]] = [
+    (forms.FileField, "list[Upload]"),
+    (ModelChoiceField, int | str),
+    (forms.BooleanField, bool),
+    (forms.IntegerField, int),
+    (forms.FloatField, float),
+    (forms.DateTimeField, datetime),
+    (forms.DateField, date),
+]
+
+
+class Upload(Schema):
+    """A file as base64."""
+
+    name: str = Field(max_length=200)
+    content: str
+
+
+class CaseOut(Schema):
+    number: str
+    programme: str
+    state: str
+    state_label: str
+    title: str
+    category: str | None
+    district: str | None
+    address: str
+    lng: float | None
+    lat: float | None
+    holder: str | None
+    handler: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    late: bool
+    facts: dict[str, Any]
+
+
+class PageOut(Schema):
+    rows: list[CaseOut]
+    after: str
+    total: int
+    more_than_total: bool
+
+
+class LineOut(Schema):
+    seq: int
+    at: datetime
+    label: str
+    who: str
+    role: str
+    before: str
+    after: str
+    reason: str
+
+
+class ActionOut(Schema):
+    name: str
+    label: str
+    url: str
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    name_en: str
+    group: str
+
+
+class Problem(Schema):
+    """What was refused, in words; per field when a form was not valid."""
+
+    detail: str
+    fields: dict[str, list[str]] = {}
+
+
+def type_of(field: forms.Field) -> Any:
+    for kind, python in KINDS:
+        if isinstance(field, kind):
+            return list[Upload] if python == "list[Upload]" else python
+    return str
+
+
+def body(name: str, form: type[forms.BaseForm] | None) -> type[Schema]:
+    """A schema with the form's fields; what the form requires is required here."""
+    fields: dict[str, Any] = {}
+    shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
+    about = getattr(form, "about", None)
+    for key, field in shown.items():
+        if about is not None and key not in about and key in SHARED:
+            continue
+        needed = field.required or key in getattr(form, "required_fields", ())
+        python = type_of(field)
+        told = {"title": str(field.label or key), "description": str(field.help_text or "")}
+        default = ... if needed and not about else None
+        fields[key] = (python if default is ... else python | None, Field(default, **told))
+    return create_model(name, __base__=Schema, **fields)
+
+
+SHARED = {
+    "category", "address", "district", "lng", "lat", "channel", "sub_channel", "confidential",
+    "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",
+    "contact_language",
+}  # fmt: skip
+
+
+def form_data(payload: Schema, form: type[forms.BaseForm] | None) -> dict[str, Any]:
+    """What the form is given: absent stays absent, codes of rows become their keys."""
+    given = {k: v for k, v in payload.dict().items() if v is not None}
+    shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
+    for key, field in shown.items():
+        if isinstance(field, ModelChoiceField) and isinstance(given.get(key), str):
+            given[key] = key_of(field, given[key])
+        if isinstance(field, forms.FileField):
+            given.pop(key, None)
+    return given
+
+
+def key_of(field: "ModelChoiceField[Any]", code: str) -> Any:
+    """The key behind a code, or the text itself, which the form then refuses."""
+    model = field.queryset.model if field.queryset is not None else None
+    if model is None or code.isdigit() or not hasattr(model, "code"):
+        return code
+    rows = model._default_manager.filter(code=code)
+    current = rows.filter(valid_to=None) if hasattr(model, "valid_to") else rows
+    found = current.values_list("pk", flat=True).first()
+    return found if found is not None else code
+
+
+def files_of(payload: Schema, form: type[forms.BaseForm] | None) -> MultiValueDict[str, UploadedFile]:
+    """Decoded uploads; what is not base64 arrives empty and is refused by the file's own check."""
+    files: MultiValueDict[str, UploadedFile] = MultiValueDict()
+    shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
+    for key, field in shown.items():
+        if isinstance(field, forms.FileField):
+            uploads = getattr(payload, key, None) or []
+            files.setlist(key, [SimpleUploadedFile(u.name, decoded(u.content)) for u in uploads])
+    return files
+
+
+def decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,60 @@
+"""Addresses of the rooms; each is /<chapter>/<programme>/ as its folder is."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from . import board, casepage, inbox, lists, outbox, registry, settings_pages
+from .api import api
+
+desk = [
+    path("", inbox.inbox, name="inbox"),
+    path("bulk/", inbox.bulk, name="bulk"),
+    path("search/", inbox.search, name="search"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("case/<str:number>/", inbox.case_by_number, name="case_by_number"),
+]
+
+room = [
+    path("", lists.case_list, name="list"),
+    path("new/", casepage.intake, name="intake"),
+    path("views/", lists.save_view, name="save_view"),
+    path("pins.json", lists.pins, name="pins"),
+    path("export.<str:kind>", lists.export, name="export"),
+    path("board/", board.board, name="board"),
+    path("settings/", settings_pages.overview, name="settings"),
+    path("settings/value/<str:setting>/", settings_pages.value, name="setting"),
+    path("settings/category/", settings_pages.category, name="category_new"),
+    path("settings/category/<int:pk>/", settings_pages.category, name="category"),
+    path("settings/rule/", settings_pages.rule, name="rule_new"),
+    path("settings/rule/<int:pk>/", settings_pages.rule, name="rule"),
+    path("settings/try/", settings_pages.try_rules, name="try_rules"),
+    path("settings/closures/", settings_pages.closures, name="closures"),
+    path("<str:number>/", casepage.case_page, name="case"),
+    path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),
+    path("<str:number>/identity/", casepage.identity, name="identity"),
+    path("<str:number>/files/<int:pk>/", casepage.attachment, name="file"),
+    path("<str:number>/pins.json", casepage.pins, name="case_pins"),
+    path("<str:number>/chain/", casepage.chain, name="chain"),
+]
+
+
+def own_pages() -> list[URLPattern | URLResolver]:
+    """Pages that a programme draws itself, before the generic ones of its room."""
+    found: list[URLPattern | URLResolver] = []
+    for programme in registry.every():
+        module = f"yankao.chapters.{programme.chapter}.{programme.name}.views"
+        if find_spec(module):
+            patterns = import_module(module).urlpatterns
+            found.append(path(programme.url.lstrip("/"), include((patterns, programme.name))))
+    return found
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include((desk, "desk"))),
+    path("api/v1/", api.urls),
+    *own_pages(),
+    path("<slug:chapter>/<slug:name>/", include((room, "room"))),
+]

@@ -1,0 +1,68 @@
+"""Cutting text into bigrams, keeping the index, finding cases."""
+
+import re
+import unicodedata
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Person
+
+from .models import IndexRow
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+WORD = re.compile(r"[a-z0-9]+")
+LONGEST = 4000
+
+
+def normal(text: str) -> str:
+    """Half width, lower case, 臺 as 台."""
+    return unicodedata.normalize("NFKC", text).lower().replace("臺", "台")
+
+
+def grams(text: str) -> set[str]:
+    """Han text in pairs (and single characters for one-character queries), words whole."""
+    text, found = normal(text[:LONGEST]), set[str]()
+    for run in HAN.findall(text):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+        if len(run) == 1:
+            found.add(run)
+    for word in WORD.findall(text):
+        found.add(word[:40])
+        if word.isdigit() and len(word) > 4:
+            found.update(word[i:] for i in range(1, len(word) - 3))
+    return found
+
+
+def index(case: Case, text: str) -> None:
+    """Writes the case's row; called in the transaction of every move."""
+    said = f"{case.number} {case.number.replace('-', '')} {case.title} {case.address} {text} "
+    said += f"{case.category or ''} {case.district or ''} {case.holder or ''}"
+    contact = case.contact
+    hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
+    IndexRow.objects.update_or_create(
+        case=case, defaults={"grams": sorted(grams(said)), "hidden": sorted(grams(hidden))}
+    )
+
+
+def find(person: Person, query: str, limit: int = 30) -> list[Case]:
+    """Cases this person may see whose text, number or address holds all of the query.
+
+    The reporter's name and phone are searched only for those who may see the reporter.
+    """
+    wanted = sorted(grams(query))
+    if not wanted:
+        return []
+    rows = Case.objects.visible_to(person).select_related("holder", "category", "district")
+    newest = rows.order_by("-opened_at", "-pk")
+    exact = list(newest.filter(number__iexact=query.strip())[:1])
+    if exact:
+        return exact
+    found = list(newest.filter(indexed__grams__contains=wanted)[:limit])
+    return found or reporters(person, newest, wanted, limit)
+
+
+def reporters(person: Person, rows: "object", wanted: list[str], limit: int) -> list[Case]:
+    """Cases by reporter, only where this person may see who reported."""
+    from yankao.kernel.cases.visibility import may_see_identity
+
+    hits = rows.filter(indexed__hidden__contains=wanted)[: limit * 2]  # type: ignore[attr-defined]
+    return [case for case in hits if may_see_identity(person, case)][:limit]

@@ -1,0 +1,104 @@
+"""Starts the city on this machine: database, sample data, web server, worker."""
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+from yankao.kernel.testing.guard import Guard, forget_the_dead
+from yankao.kernel.testing.ports import HOST, answers, free_port
+from yankao.kernel.testing.statics import collect
+from yankao.kernel.testing.supervise import Server, Supervisor
+from yankao.settings.database import database_url, embedded_folder
+
+WORKERS = 2
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+CONNECTIONS_AT_ONCE = 128
+WEB = [
+    "granian", "yankao.wsgi:application", "--interface", "wsgi", "--no-ws",
+    "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
+    "--backpressure", str(CONNECTIONS_AT_ONCE), "--respawn-failed-workers",
+    "--workers-kill-timeout", "3", "--log-level", "warning",
+]  # fmt: skip
+JOBS = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "4"]
+
+
+class Command(BaseCommand):
+    help = "Starts the whole city on this machine; Ctrl-C ends it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        folder = embedded_folder()
+        if folder:
+            forget_the_dead(folder)
+        guard = Guard(folder)
+        try:
+            prepare()
+            self.serve(guard, free_port(port))
+        finally:
+            guard.release()
+
+    def serve(self, guard: Guard, port: int) -> None:
+        """Runs both servers until someone asks to stop."""
+        supervisor = Supervisor(servers(port), guard, self.stderr.write)
+        try:
+            supervisor.start()
+            if not answers(port):
+                raise CommandError("The web server does not answer; its messages stand above.")
+            self.announce(port)
+            supervisor.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            supervisor.stop()
+
+    def announce(self, port: int) -> None:
+        """Where it is and who may sign in."""
+        lines = [*sign_ins(), "", f"研考 Yankao: http://{HOST}:{port}   (Ctrl-C 結束 / ends it)"]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def prepare() -> None:
+    """Tables, static files and a city in them."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    collect()
+    if "demo_city" in get_commands():
+        call_command("demo_city")
+    for connection in connections.all():
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
+
+
+def servers(port: int) -> list[Server]:
+    """They get the database's address from us, so that only we hold the embedded server."""
+    here = str(Path(sys.executable).parent)
+    environment = {
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "PUBLIC_ADDRESS": f"http://{HOST}:{port}",
+    }
+    web = [f"{here}/{WEB[0]}", *WEB[1:], "--host", HOST, "--port", str(port)]
+    return [Server("web", web, environment), Server("worker", [sys.executable, *JOBS], environment)]
+
+
+def sign_ins() -> list[str]:
+    """One line for each demo account, when the sample city has any."""
+    if find_spec("yankao.kernel.testing.accounts") is None:
+        return []
+    accounts = import_module("yankao.kernel.testing.accounts")
+    return [str(line) for line in accounts.demo_accounts()]

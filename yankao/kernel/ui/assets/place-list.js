@@ -1,0 +1,53 @@
+// The address field: completion by arrow keys, and "my position"; works with or without the map.
+import { each } from "./page.js";
+import { decimals } from "./districts.js";
+import { say } from "./words.js";
+
+each("[data-place]", (box) => {
+  const address = box.querySelector("[data-place-address]");
+  const list = box.querySelector(".yk-place-list");
+  const note = box.querySelector(".yk-place-note");
+  const [lng, lat] = [box.querySelector("[data-place-lng]"), box.querySelector("[data-place-lat]")];
+
+  const move = (x, y, by) => {
+    [lng.value, lat.value] = [decimals(x), decimals(y)];
+    lat.dispatchEvent(new Event("change", { bubbles: true }));
+    box.dispatchEvent(new CustomEvent("place:set", { detail: { lng: Number(x), lat: Number(y), by }, bubbles: true }));
+  };
+
+  list?.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-address]");
+    if (!choice) return;
+    address.value = choice.dataset.address;
+    if (choice.dataset.lng) move(choice.dataset.lng, choice.dataset.lat, "list");
+    list.replaceChildren();
+    address.focus();
+    address.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  box.addEventListener("keydown", (event) => {
+    const choices = [...(list?.querySelectorAll("button") ?? [])];
+    if (!choices.length || event.target.closest("[data-pin]")) return;
+    if (event.key === "Escape") { list.replaceChildren(); address.focus(); }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = choices.indexOf(document.activeElement) + step;
+    (choices[next] ?? address).focus();
+  });
+  box.addEventListener("focusout", (event) => {
+    if (list && !box.contains(event.relatedTarget)) setTimeout(() => list.contains(document.activeElement) || list.replaceChildren(), 200);
+  });
+
+  const locate = box.querySelector("[data-place-locate]");
+  if (!locate || !navigator.geolocation) return;
+  locate.hidden = false;
+  locate.addEventListener("click", () => {
+    locate.setAttribute("aria-busy", "true");
+    const done = (text) => { locate.removeAttribute("aria-busy"); note.textContent = text; };
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => { done(""); move(coords.longitude, coords.latitude, "device"); },
+      (error) => done(say(error.code === error.PERMISSION_DENIED ? "position_off" : "no_position")),
+      { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
+    );
+  });
+});

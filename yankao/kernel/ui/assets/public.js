@@ -1,0 +1,9 @@
+// The citizens' pages.
+import "htmx.org";
+import "./net.js";
+import "./times.js";
+import "./forms.js";
+import "./photos.js";
+import "./drafts.js";
+import "./dialogs.js";
+import "./place-list.js";

@@ -1,0 +1,38 @@
+"""The few sentences that scripts say, in the language of the page."""
+
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Read by `ui/assets/words.js`; %s stands for what the script fills in."""
+    return {
+        "left": _("剩 %(length)s") % {"length": "%s"},
+        "over": _("逾期 %(length)s") % {"length": "%s"},
+        "days": _("%(n)s 天") % {"n": "%s"},
+        "hours": _("%(n)s 小時") % {"n": "%s"},
+        "minutes": _("%(n)s 分") % {"n": "%s"},
+        "less": _("不到 1 分"),
+        "selected": _("已選 %s 件"),
+        "copied": _("已複製"),
+        "failed": _("沒有完成，資料未變更。請再試一次；若仍不行，請重新整理頁面。"),
+        "offline": _("連不上伺服器。請確認網路後再試，已填的內容還在。"),
+        "denied": _("您沒有這項權限，或登入已逾時。請重新登入後再試。"),
+        "draft_found": _("找到您上次沒送出的內容。"),
+        "draft_restore": _("還原"),
+        "draft_drop": _("不用了"),
+        "draft_restored": _("已還原上次的內容。照片請重新選擇。"),
+        "characters": _("已輸入 %s 字，上限 {max} 字"),
+        "photo_count": _("已選 %s 張照片"),
+        "photo_remove": _("移除 %s"),
+        "photo_many": _("最多 %s 張，其餘未加入。"),
+        "photo_large": _("「%s」超過大小上限，未加入。"),
+        "no_position": _("無法取得目前位置。請在地圖上點選，或輸入地址。"),
+        "position_off": _("瀏覽器不允許使用位置。請在地圖上點選，或輸入地址。"),
+        "inside": _("位置在%s"),
+        "outside": _("這個位置不在高雄市內，請確認。"),
+        "no_map": _("這個瀏覽器無法顯示地圖，請改用下方的清單或輸入座標。"),
+        "cluster": _("%s 件，放大檢視"),
+        "found": _("找到 %s 項"),
+        "pin": _("標記。用方向鍵移動，按 Shift 一次移動較遠。"),
+        "close": _("關閉"),
+    }
