@@ -90,8 +90,8 @@ def optional_steps() -> list[Step]:
         Step(
             "messages",
             "translations",
-            ["tools/compile_messages.py", "yankao/locale/**/*.po"],
-            ROOT / "yankao/locale",
+            ["tools/compile_messages.py", "tools/messages.py", "yankao/locale/**/*.po"],
+            ROOT / "yankao/locale/en/LC_MESSAGES/django.mo",
             compile_messages,
         ),
     ]

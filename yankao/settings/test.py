@@ -1,7 +1,7 @@
 """The tests' city: no network, no delays, everything in memory that may be."""
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, VAR
+from .base import DATABASES, MIDDLEWARE, STORAGES, VAR
 
 SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -14,3 +14,4 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

@@ -1,5 +1,6 @@
 """Limits: how long something may take, and when it is therefore due."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -126,6 +127,24 @@ class Limit:
         if pause.length < NOTHING:
             raise ValueError("a clock cannot resume before it stopped")
         return self.rule.resumed(local(due_at), pause, _place(area, almanac))
+
+    def due_through(
+        self,
+        start: datetime,
+        pauses: Iterable[tuple[datetime, datetime]],
+        area: str = "",
+        *,
+        almanac: Almanac | None = None,
+    ) -> datetime:
+        """The due moment of a clock that was stopped and resumed at these moments, in order.
+
+        This is how a changed calendar is applied to a clock with a history.
+        """
+        almanac = almanac or book.current()
+        due_at = self.due(start, area, almanac=almanac)
+        for stopped_at, resumed_at in pauses:
+            due_at = self.resume(stopped_at, due_at, resumed_at, area, almanac=almanac)
+        return due_at
 
     def used(
         self, start: datetime, end: datetime, area: str = "", *, almanac: Almanac | None = None

@@ -1,6 +1,6 @@
 """Turning clocks: start, pause, resume, restart, extend, recompute. Late follows from moments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from yankao.kernel.calendar.limits import Limit
@@ -21,21 +21,33 @@ def runs_of(case: Case) -> dict[str, ClockRun]:
 def turn(case: Case, workflow: Workflow, move: Move) -> None:
     """Brings every clock in line with the state just entered, then the case's own due date."""
     runs = runs_of(case) if move.before else {}
+    for clock, run in turned(case, workflow, move, runs):
+        run.save()
+        if run.running:
+            set_alarms(run, clock)
+    settle(case, workflow, runs)
+
+
+def turned(
+    case: Case, workflow: Workflow, move: Move, runs: dict[str, ClockRun]
+) -> Iterator[tuple[Clock, ClockRun]]:
+    """The rounds that a move starts, resumes or stops; `runs` keeps the newest of each clock.
+
+    Only computes: the engine saves what comes out, a history keeps it for its batch.
+    """
     for clock in workflow.clocks:
         run = runs.get(clock.name)
         running = workflow.runs(clock, case.state) and case.closed_at is None
-        if run and move.action.restarts == clock.name:
+        restarts = run is not None and move.action.restarts == clock.name
+        if run and (restarts or (run.running and not running)):
             stop(run, move.at)
-            run = None if not running else start(clock, case, move, run.round + 1)
-        elif run is None and running:
-            run = start(clock, case, move, 1)
+            yield clock, run
+        if running and (run is None or restarts):
+            runs[clock.name] = start(clock, case, move, run.round + 1 if run else 1)
+            yield clock, runs[clock.name]
         elif run and running and not run.running:
-            resume(run, clock, case, move.at)
-        elif run and run.running and not running:
-            stop(run, move.at)
-        if run:
-            runs[clock.name] = run
-    settle(case, workflow, runs)
+            resume(run, move.at)
+            yield clock, run
 
 
 def settle(case: Case, workflow: Workflow, runs: dict[str, ClockRun]) -> None:
@@ -48,7 +60,7 @@ def settle(case: Case, workflow: Workflow, runs: dict[str, ClockRun]) -> None:
 def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
     began = clock.starts(case, move) if clock.starts and round_no == 1 else move.at
     limit, area = clock.limit_for(case, round_no), area_of(case)
-    run = ClockRun.objects.create(
+    return ClockRun(
         case=case,
         name=clock.name,
         round=round_no,
@@ -58,19 +70,16 @@ def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
         due_at=limit.due(began, area),
         raw_due_at=limit.raw_due(began),
     )
-    set_alarms(run, clock)
-    return run
 
 
-def set_alarms(run: ClockRun, clock: Clock) -> None:
+def set_alarms(run: ClockRun, clock: Clock, *, fresh: bool = False) -> None:
     """Alarms of a running clock; what rang stays rung, what waits is set anew."""
     bells = clock.bells()
     if not bells:
         return
-    waiting = run.alarms.filter(rung_at=None)
     rung: set[str] = set()
-    if run.paused_seconds or run.due_at != run.raw_due_at:
-        waiting.delete()
+    if not fresh:
+        run.alarms.filter(rung_at=None).delete()
         rung = set(run.alarms.values_list("key", flat=True))
     Alarm.objects.bulk_create(
         Alarm(run=run, key=bell.key, rings_at=ring_time(bell, run))
@@ -90,18 +99,15 @@ def stop(run: ClockRun, at: datetime) -> None:
     if run.stopped_at is None:
         run.stopped_at = at
     run.late = run.late or run.ended_late()
-    run.save(update_fields=["stopped_at", "late"])
 
 
-def resume(run: ClockRun, clock: Clock, case: Case, at: datetime) -> None:
+def resume(run: ClockRun, at: datetime) -> None:
     """Returning spends what is left, never a fresh allowance."""
     limit, stopped = Limit.parse(run.limit), run.stopped_at or at
     run.due_at = limit.resume(stopped, run.due_at, at, run.area)
     run.raw_due_at += at - stopped
     run.paused_seconds += int((at - stopped).total_seconds())
     run.stopped_at = None
-    run.save()
-    set_alarms(run, clock)
 
 
 def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
@@ -116,7 +122,8 @@ def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
 
 
 def running(areas: Iterable[str] | None = None) -> "list[ClockRun]":
-    rows = ClockRun.objects.filter(stopped_at=None).select_related("case", "case__district")
+    rows = ClockRun.objects.filter(stopped_at=None, case__censored_at=None)
+    rows = rows.select_related("case", "case__district")
     return list(rows.filter(area__in=areas) if areas is not None else rows)
 
 

@@ -39,9 +39,14 @@ class IntakeForm(forms.ModelForm[Model]):
     required_fields: Sequence[str] = ()
     personal: Sequence[str] = ("contact_name", "contact_phone", "contact_email", "contact_address")
 
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("類別"), widget=CategoryInput)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("類別"), widget=CategoryInput
+    )
     address = forms.CharField(
-        label=_("地點"), max_length=200, widget=PlaceInput, help_text=_("路名、路口、門牌或燈桿編號")
+        label=_("地點"),
+        max_length=200,
+        widget=PlaceInput,
+        help_text=_("路名、路口、門牌或燈桿編號"),
     )
     district = forms.ModelChoiceField(District.objects.all(), label=_("行政區"), required=False)
     lng = forms.FloatField(widget=forms.HiddenInput, required=False, label=_("經度"))

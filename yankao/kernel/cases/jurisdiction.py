@@ -37,10 +37,14 @@ class Decision:
     considered: list[tuple[JurisdictionRule, str]]
 
 
-def rules_on(programme: str, at: datetime) -> Iterable[JurisdictionRule]:
-    day = timezone.localdate(at)
+def rules_on(asked: Question) -> Iterable[JurisdictionRule]:
+    """Rules in force about this category or about any."""
+    day = timezone.localdate(asked.at)
     current = Q(until=None) | Q(until__gt=day)
-    rows = JurisdictionRule.objects.filter(current, programme=programme, since__lte=day)
+    about = Q(category=None) | Q(category=asked.category)
+    rows = JurisdictionRule.objects.filter(
+        current, about, programme=asked.programme, since__lte=day
+    )
     return rows.select_related("category", "district", "unit")
 
 
@@ -91,7 +95,7 @@ def narrowness(rule: JurisdictionRule) -> int:
 
 def answer(asked: Question) -> Decision:
     """The narrowest rule that fits; among equals the newest."""
-    considered = [(rule, misfit(rule, asked)) for rule in rules_on(asked.programme, asked.at)]
+    considered = [(rule, misfit(rule, asked)) for rule in rules_on(asked)]
     fitting = [rule for rule, why in considered if not why]
     if not fitting:
         return Decision(None, None, _("沒有符合的權責規則,由聯合服務中心判斷。"), considered)

@@ -69,8 +69,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         return self.filter(visible(person))
 
+    def ours(self) -> "CaseQuerySet":
+        """This city's cases; rows of other cities are kept beside them for development only."""
+        return self.filter(source_city="")
+
     def open(self) -> "CaseQuerySet":
-        return self.filter(closed_at=None)
+        """Not closed, as far as we can know: what its source lost sight of is neither."""
+        return self.filter(closed_at=None, censored_at=None)
 
     def overdue(self, now: datetime | None = None) -> "CaseQuerySet":
         return self.open().filter(due_at__lt=now or timezone.now())
@@ -119,6 +124,8 @@ class Case(models.Model):
     returns = models.IntegerField(_("退回次數"), default=0)
     corrections = models.IntegerField(_("更正次數"), default=0)
     last_entry = models.ForeignKey("timeline.Entry", models.DO_NOTHING, null=True)
+    source_city = models.CharField(_("來源城市"), max_length=40, blank=True, editable=False)
+    censored_at = models.DateTimeField(_("最後所見時間"), null=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -126,12 +133,11 @@ class Case(models.Model):
         verbose_name = _("案件")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(lng=None) & Q(lat=None)) | (Q(lng__isnull=False) & Q(lat__isnull=False)),
+                condition=(Q(lng=None) & Q(lat=None))
+                | (Q(lng__isnull=False) & Q(lat__isnull=False)),
                 name="case_has_both_coordinates_or_none",
             ),
-            models.CheckConstraint(
-                condition=~Q(parent=F("id")), name="case_is_not_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="case_is_not_its_own_parent"),
         ]
         indexes = [
             models.Index(fields=["programme", "-opened_at", "-id"], name="case_newest"),
@@ -164,6 +170,12 @@ class Case(models.Model):
         return workflows[self.programme]
 
     @property
+    def place(self) -> str:
+        """District and address, the district said once."""
+        district = str(self.district or "")
+        return self.address if self.address.startswith(district) else f"{district}{self.address}"
+
+    @property
     def state_label(self) -> str:
         return str(self.workflow.states(self.state).label)
 
@@ -174,7 +186,8 @@ class Case(models.Model):
     def overdue(self, now: datetime | None = None) -> bool:
         """Late and still open; derived, so a tardy worker cannot make a case late."""
         now = now or timezone.now()
-        return self.closed_at is None and self.due_at is not None and self.due_at < now
+        open_still = self.closed_at is None and self.censored_at is None
+        return open_still and self.due_at is not None and self.due_at < now
 
 
 class ClockRun(models.Model):
@@ -244,7 +257,9 @@ class Involvement(models.Model):
     class Meta:
         ordering = ["asked_at", "pk"]
         indexes = [
-            models.Index(fields=["unit", "due_at"], condition=Q(answered_at=None), name="asked_open")
+            models.Index(
+                fields=["unit", "due_at"], condition=Q(answered_at=None), name="asked_open"
+            )
         ]
 
 
@@ -290,7 +305,9 @@ class DetailQuerySet(models.QuerySet[D]):
 class CaseDetail(models.Model):
     """What a programme knows beyond what every case knows."""
 
-    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="%(app_label)s")
+    case = models.OneToOneField(
+        Case, models.CASCADE, primary_key=True, related_name="%(app_label)s"
+    )
 
     class Meta:
         abstract = True

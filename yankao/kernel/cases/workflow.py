@@ -71,6 +71,7 @@ Target = TextChoices | Callable[["Case", Move], TextChoices] | None
 class Action:
     """A verb staff use: from which states, to which, by whom, asking what.
 
+    An `aside` is possible but not expected: it brings no case into anybody's inbox.
     `to` None stays in the state. `only_if` answers with the reason for refusing, or "".
     `occasional` may be pressed, but nobody is waited for because of it.
     """
@@ -87,6 +88,7 @@ class Action:
     returns: bool = False
     restarts: str = ""
     bulk: bool = False
+    aside: bool = False
     occasional: bool = False
     tone: str = "primary"
     hint: str = ""
@@ -186,9 +188,7 @@ class Workflow:
 
     def stuck(self) -> set[str]:
         """States that are not final and that no action leaves."""
-        moved = {
-            s for a in self.actions.values() for s in a.froms if set(self.targets(a)) - {s}
-        }
+        moved = {s for a in self.actions.values() for s in a.froms if set(self.targets(a)) - {s}}
         return {str(s) for s in self.states} - moved - set(self.final)
 
 
@@ -202,10 +202,13 @@ def stamp(name: str) -> Effect:
         move.note[name] = move.at.isoformat()
 
     write.__name__ = f"stamp_{name}"
+    write.stamps = name  # type: ignore[attr-defined]
     return write
 
 
-def leads_to(*targets: TextChoices) -> Callable[[Callable[..., TextChoices]], Callable[..., TextChoices]]:
+def leads_to(
+    *targets: TextChoices,
+) -> Callable[[Callable[..., TextChoices]], Callable[..., TextChoices]]:
     """Names the states a computed target may answer with, so that checks can follow it."""
 
     def mark(function: Callable[..., TextChoices]) -> Callable[..., TextChoices]:

@@ -1,4 +1,4 @@
-"""Names this part of the kernel to Django."""
+"""Names this part of the kernel to Django, and puts it into the frame of public pages."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class CounterConfig(AppConfig):
     name = "yankao.kernel.counter"
     label = "counter"
+
+    def ready(self) -> None:
+        from yankao.kernel.ui import menu
+        from yankao.kernel.ui.forms import PlaceInput
+
+        from . import home, letters, limits  # noqa: F401  (both register themselves)
+
+        PlaceInput.complete_url = "/places/complete/"
+        if home.menu not in menu.public_contributors:
+            menu.public_contributors.append(home.menu)

@@ -68,7 +68,8 @@ class Known(models.Model):
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
-    subject = models.CharField(max_length=60)
+    line = models.BigIntegerField(default=0)
+    subject = models.CharField(max_length=60, db_index=True)
     batch = models.ForeignKey(Import, models.PROTECT, related_name="stored")
 
     class Meta:

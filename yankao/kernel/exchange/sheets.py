@@ -30,9 +30,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>\n"
 
 
-def write_sheet(
-    file: IO[bytes], title: str, headers: list[str], rows: Iterable[list[str]]
-) -> None:
+def write_sheet(file: IO[bytes], title: str, headers: list[str], rows: Iterable[list[str]]) -> None:
     """One table of texts; the first row is a header that repeats on every printed page."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=4) as package:
         package.writestr(ZipInfo("mimetype"), MIME, ZIP_STORED)

@@ -21,7 +21,9 @@ __all__ = ["Address", "Suggestion", "complete", "mask_house_number", "normalise"
 NAME = r"[^\d\W]"
 DISTRICT = re.compile(rf"{NAME}{{2,3}}區(?!公所)")
 VILLAGE = re.compile(rf"({NAME}{{2,3}}里)(?:\d+鄰)?(?![路街巷道段])(?=.)")
-UNLISTED = re.compile(rf"{NAME}{{1,9}}?(?:路|街|大道|巷)")
+UNLISTED = re.compile(
+    rf"{NAME}{{1,9}}?(?:路|街|大道|巷)|(?!國道){NAME}{{2,6}}(?=\d+(?:巷|弄|之\d+號|號(?![出公碼橋水])))"
+)
 SECTION = re.compile(rf"({NUMERAL})段")
 HOUSE = re.compile(
     rf"(?:\d+鄰)?(?:(?P<lane>\d+|(?:(?![上與及近口前旁往至到內後側]){NAME}){{1,4}}?)巷)?"
@@ -33,13 +35,13 @@ ON_THE_WAY = re.compile(r"前?(?:上|路?口)?[,、;]?(?:靠近|近)?")
 JOINS = re.compile(r"交叉|[與和及跟交接&/、]+")
 CORNER = re.compile(r"(?:\d+巷)?(?:交叉路?口|交會處?|交叉|路?口)")
 
-COUNT = rf"(?:\d|[{IN_NUMERAL}])+"
+COUNT = rf"[\d{IN_NUMERAL}Ｏ]+"
 JOINT = r"\s*[之\-－–~～、,，至]\s*"
 SUB = r"\s*[之\-－–]\s*"
 HOUSE_NUMBER = re.compile(
-    rf"(?<!國道)(?<!第)(?<![\d{IN_NUMERAL}]){COUNT}(?:{JOINT}{COUNT})*\s*[號号]"
+    rf"(?<!國道)(?<!第)(?<![\d{IN_NUMERAL}Ｏ]){COUNT}(?:{JOINT}{COUNT})*\s*[號号]"
     r"(?!出口|出入口|碼頭|公園|水門|橋|井|國道|線)"
-    rf"(?:{SUB}{COUNT}(?![\d{IN_NUMERAL}號号]))?"
+    rf"(?:{SUB}{COUNT}(?![\d{IN_NUMERAL}Ｏ號号]))?"
     rf"(?:\s*[,，、]?\s*(?:(?:地下)?{COUNT}\s*(?:[樓楼]|[Ff](?![A-Za-z]))|[Bb]\d[Ff]?)"
     rf"(?:{SUB}{COUNT})?)*"
 )
@@ -93,7 +95,7 @@ def parse_address(text: str, *, district: str = "") -> Address:
 
     `district` is the one stated beside the address, to choose among equal road names.
     """
-    body, remarks = split_remarks(spell(text))
+    body, remarks = split_remarks(spell(text).lstrip("-,.、;:"))
     stated, village, body = _front(body)
     road = _road_in(body, stated or district)
     if road is None:

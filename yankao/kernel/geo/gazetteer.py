@@ -13,7 +13,7 @@ COUNTING = str.maketrans("一二三四五六七八九十", "123456789:")  # 一�
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A row of the road list, with the spelling by which it is found."""
+    """A row of the road list, with the spellings by which it is found."""
 
     name: str
     name_en: str
@@ -49,19 +49,25 @@ class Gazetteer:
         return None
 
 
-def _whole(key: str, rest: str) -> bool:
-    """忠義 is a place of its own before a number, but not in 忠義國小."""
-    return key.endswith(ROAD_ENDINGS) or not rest or rest[0].isdecimal()
+def gazetteer() -> Gazetteer:
+    """Read once per process: roads change with a migration."""
+    known = _read()
+    if not known.streets:
+        _read.cache_clear()
+    return known
+
+
+def forget_roads(**_: object) -> None:
+    """Called after every migration."""
+    _read.cache_clear()
 
 
 @cache
-def gazetteer() -> Gazetteer:
-    """Read once per process: roads change with a migration."""
+def _read() -> Gazetteer:
     rows = Road.objects.values_list(
         "name", "name_en", "district__name", "district__name_en", "district__code"
     )
-    streets = [Street(*row, spell(row[0]), f"{row[1]}, {row[3]}".lower()) for row in rows]
-    streets.sort(key=lambda street: (street.district_code, street.name.translate(COUNTING)))
+    streets = _once([Street(*row, spell(row[0]), f"{row[1]}, {row[3]}".lower()) for row in rows])
     by_key: dict[str, list[Street]] = defaultdict(list)
     for street in streets:
         by_key[street.key].append(street)
@@ -69,3 +75,20 @@ def gazetteer() -> Gazetteer:
             by_key[street.key[:-2]].append(street)
     districts = list(dict.fromkeys(street.district for street in streets))
     return Gazetteer(streets, dict(by_key), max(map(len, by_key), default=0), districts)
+
+
+def _once(streets: list[Street]) -> list[Street]:
+    """In reading order, one for each spelling (恒豐街, 恆豐街): the one with an English name."""
+    kept: dict[tuple[str, str], Street] = {}
+    for street in streets:
+        place = (street.district_code, street.key)
+        if place not in kept or street.name_en:
+            kept[place] = street
+    return sorted(
+        kept.values(), key=lambda street: (street.district_code, street.name.translate(COUNTING))
+    )
+
+
+def _whole(key: str, rest: str) -> bool:
+    """忠義 is a place of its own before a number, but not in 忠義國小."""
+    return key.endswith(ROAD_ENDINGS) or not rest or rest[0].isdecimal()

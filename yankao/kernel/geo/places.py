@@ -35,6 +35,9 @@ __all__ = [
 
 # The outlines are generalised, so piers, breakwaters and new embankments lie a little outside.
 OFF_COAST_METRES = 300.0
+# For the same reason, and because a border often runs along a road: this close to the stated
+# district a point is taken to be in it.
+BORDER_METRES = 100.0
 
 
 class Kind(StrEnum):
@@ -69,7 +72,7 @@ def district_of(lng: float, lat: float, *, off_coast: float = OFF_COAST_METRES) 
     if code is None and _on_water(lng, lat):
         shore, metres = _outlines("districts").nearest(lng, lat)
         code = shore if metres <= off_coast else None
-    return _districts()[code] if code else None
+    return _district(code) if code else None
 
 
 def village_of(lng: float, lat: float) -> str | None:
@@ -84,12 +87,17 @@ def check_place(lng: float, lat: float, stated_district: District | None = None)
     district = district_of(lng, lat)
     if district is None:
         return _misplaced(lng, lat)
-    if stated_district and stated_district.code != district.code:
+    stated = stated_district or district
+    if stated.code != district.code and _beyond(stated, lng, lat):
         words = _("這個位置在%(found)s，與所填的%(stated)s不同。請更正行政區，或重新點選位置。")
-        message = words % {"found": district.label(), "stated": stated_district.label()}
+        message = words % {"found": district.label(), "stated": stated.label()}
         return PlaceCheck(Kind.OTHER_DISTRICT, message, Place(lng, lat), district)
-    message = _("位置在%(found)s。") % {"found": district.label()}
-    return PlaceCheck(Kind.OK, message, Place(lng, lat), district)
+    message = _("位置在%(found)s。") % {"found": stated.label()}
+    return PlaceCheck(Kind.OK, message, Place(lng, lat), stated)
+
+
+def _beyond(district: District, lng: float, lat: float) -> bool:
+    return _outlines("districts").metres_to(district.code, lng, lat) > BORDER_METRES
 
 
 def _misplaced(lng: float, lat: float) -> PlaceCheck:
@@ -109,7 +117,8 @@ def _misplaced(lng: float, lat: float) -> PlaceCheck:
 def _at_sea(lng: float, lat: float) -> PlaceCheck:
     code, metres = _outlines("districts").nearest(lng, lat)
     words = _("這個位置在水面上，離%(shore)s的岸邊約 %(metres)d 公尺。請把位置移到岸上最近的地方。")
-    message = words % {"shore": _districts()[code].label(), "metres": round(metres, -1)}
+    shore = _district(code)
+    message = words % {"shore": shore.label() if shore else "", "metres": round(metres, -1)}
     return PlaceCheck(Kind.SEA, message)
 
 
@@ -124,7 +133,19 @@ def _outlines(layer: "Layer") -> "Outlines":
     return outlines(layer)
 
 
+def _district(code: str) -> District | None:
+    """Read once per process: districts change by law, and then with a migration."""
+    known = _districts()
+    if not known:
+        _districts.cache_clear()
+    return known.get(code)
+
+
 @cache
 def _districts() -> dict[str, District]:
-    """Read once per process: districts change by law, and then with a migration."""
     return {district.code: district for district in District.objects.all()}
+
+
+def forget_districts(**_: object) -> None:
+    """Called after every migration."""
+    _districts.cache_clear()

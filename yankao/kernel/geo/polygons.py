@@ -47,6 +47,11 @@ class Outlines:
         index = int(self.metric_tree.nearest(here))
         return self.codes[index], float(here.distance(self.metric_tree.geometries[index]))
 
+    def metres_to(self, code: str, lng: float, lat: float) -> float:
+        """How far outside that polygon the point lies; 0 inside."""
+        here = shapely.Point(lng * EAST_METRES, lat * NORTH_METRES)
+        return float(here.distance(self.metric_tree.geometries[self.codes.index(code)]))
+
 
 @cache
 def outlines(layer: Layer) -> Outlines:

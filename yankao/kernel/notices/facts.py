@@ -13,7 +13,7 @@ from yankao.kernel.values.taipei import local
 
 from .letters import Audience
 
-DESK_PATH = "/desk/cases/{number}/"
+DESK_PATH = "/desk/case/{number}/"
 PROGRESS_PATH = "/progress/?number={number}"
 SHORTEST_HIDDEN = 2
 HIDDEN = "○○○"

@@ -67,7 +67,7 @@ def _write(
                 "language": language,
                 "subject": subject,
                 "body": body,
-                "facts": {} if inbox else facts,
+                "facts": {} if inbox else _kept(letter, recipient, facts),
                 "created_at": at,
                 "state": State.SENT if inbox else State.WAITING,
                 "settled_at": at if inbox else None,
@@ -104,6 +104,13 @@ def _worded(
     if case and case.confidential and letter.audience == Audience.OFFICIAL:
         subject, body = hide(subject, case.contact), hide(body, case.contact)
     return " ".join(subject.split())[:300], body
+
+
+def _kept(letter: Letter, recipient: Recipient, facts: Mapping[str, str]) -> dict[str, str]:
+    """Until it is settled: the secrets, and for a citizen what the short form would need."""
+    if isinstance(recipient, Contact):
+        return dict(facts)
+    return {name: value for name, value in facts.items() if name in letter.secret}
 
 
 def slot(recipient: Recipient) -> str:

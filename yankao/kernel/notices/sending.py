@@ -54,7 +54,8 @@ def _claim(notice_id: int, now: datetime) -> Claim | None:
     delivery = notice.deliveries.create(
         attempt=notice.deliveries.count() + 1, driver=driver.name, claimed_at=now
     )
-    secrets = {name: notice.facts.get(name, "") for name in registry[notice.letter].secret}
+    kind = registry.get(notice.letter)
+    secrets = {name: notice.facts.get(name, "") for name in (kind.secret if kind else ())}
     letter = Outgoing(
         channel=notice.channel,
         address=address,
@@ -150,11 +151,13 @@ def _fall_back(notice: Notice, now: datetime) -> None:
     """An e-mail that does not reach a citizen goes to the telephone instead (handbook 5-6 §1)."""
     other = Channel.SMS
     contact = notice.contact
-    reachable = contact and address_of(contact, other) and driver_for(other) is not None
-    if not reachable or contact is None or notice.channel in SHORT:
+    letter = registry.get(notice.letter)
+    if contact is None or letter is None or notice.channel in SHORT:
+        return
+    if not address_of(contact, other) or driver_for(other) is None:
         return
     post(
-        registry[notice.letter],
+        letter,
         contact,
         key=f"instead:{notice.pk}",
         at=now,

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from .models import Unit
 
+UNITS = Path(__file__).resolve().parent / "data" / "units.csv"  # the bundled list of the city
+
 REQUIRED = {"code", "name", "level", "parent"}
 NAMING = ("name", "short_name", "level")  # a change of these, or of the parent, reorganises
 CONTACT = ("organ_code", "phone", "email")  # a change of these corrects the row

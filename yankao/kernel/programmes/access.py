@@ -74,5 +74,14 @@ def is_manager(person: Person, programme: Programme) -> bool:
 
 def case_or_404(person: Person, programme: Programme, number: str) -> Case:
     rows = Case.objects.visible_to(person).filter(programme=programme.name)
-    related = ("holder", "handler", "category", "district", "parent", "origin", "last_entry", "contact")
+    related = (
+        "holder",
+        "handler",
+        "category",
+        "district",
+        "parent",
+        "origin",
+        "last_entry",
+        "contact",
+    )
     return get_object_or_404(rows.select_related(*related, programme.name), number=number)

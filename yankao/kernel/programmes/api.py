@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Router, Schema
+from ninja import NinjaAPI, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.security import APIKeyHeader, SessionAuth
 
@@ -154,7 +154,9 @@ def reading(router: Router, programme: Programme) -> None:
         caller(request, programme)
         return Category.objects.filter(programme=name, active=True)
 
-    @router.get("/cases/{number}", response={200: CaseOut, 404: Problem}, operation_id=f"{name}_case")
+    @router.get(
+        "/cases/{number}", response={200: CaseOut, 404: Problem}, operation_id=f"{name}_case"
+    )
     def one(request: HttpRequest, number: str) -> dict[str, Any]:
         """One case, without its reporter."""
         return case_out(case_or_404(caller(request, programme), programme, number), programme)
@@ -194,7 +196,7 @@ def opening(router: Router, programme: Programme) -> None:
             files=files_of(payload, programme.intake),
             client=client(request),
         )
-        return 201, case_out(case, programme)
+        return Status(201, case_out(case, programme))
 
     create.__annotations__["payload"] = schema
     router.post(
@@ -220,7 +222,7 @@ def moving(router: Router, programme: Programme, action: Action) -> None:
             files=files_of(payload, action.asks),
             client=client(request),
         )
-        return 200, case_out(moved, programme)
+        return Status(200, case_out(moved, programme))
 
     move.__annotations__["payload"] = schema
     router.post(

@@ -61,7 +61,9 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "detail": getattr(case, programme.name),
         "sentence": explain(case),
         "facts": facts(programme, case),
-        "clocks": [(c, run) for c in programme.workflow.clocks if (run := runs_of(case).get(c.name))],
+        "clocks": [
+            (c, run) for c in programme.workflow.clocks if (run := runs_of(case).get(c.name))
+        ],
         "actions": desk.available(case, person),
         "story": story(case),
         "files": attachments(person, case),
@@ -117,7 +119,12 @@ def action(
         return ask(request, programme, case, found, desk.form_for(case, found, by=person))
     try:
         desk.act(
-            case, action_name, by=person, data=request.POST, files=request.FILES, client=client(request)
+            case,
+            action_name,
+            by=person,
+            data=request.POST,
+            files=request.FILES,
+            client=client(request),
         )
     except Invalid as error:
         return ask(request, programme, case, found, error.form, status=422)
@@ -163,7 +170,9 @@ def identity(request: HttpRequest, programme: Programme, number: str) -> HttpRes
     if len(reason) < 2:
         messages.error(request, _("請先寫明查看聯絡資料的理由。"))
         return redirect(f"{programme.url}{number}/")
-    desk.note(case, "view_contact", _("查看聯絡資料"), by=person, reason=reason, client=client(request))
+    desk.note(
+        case, "view_contact", _("查看聯絡資料"), by=person, reason=reason, client=client(request)
+    )
     context = {"programme": programme, "case": case, "contact": case.contact}
     return page(request, "programmes/contact.html", context, part="contact")
 

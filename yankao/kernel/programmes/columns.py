@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
-from yankao.kernel.values.roc import roc_stamp
+from yankao.kernel.ui.moments import moment_text
 
 from .programme import Programme
 
@@ -19,6 +18,11 @@ class Column:
     name: str
     label: str
     value: Callable[[Case], object]
+
+    @property
+    def narrow(self) -> bool:
+        """Short values that should not break over lines."""
+        return self.name in ("number", "district", "holder") or self.name.endswith("_at")
 
     def text(self, case: Case) -> str:
         """The value as a person reads it."""
@@ -30,7 +34,7 @@ def said(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return roc_stamp(timezone.localtime(value)) if isinstance(value, datetime) else str(value)
+    return moment_text(value) if isinstance(value, datetime) else str(value)
 
 
 SHARED = [

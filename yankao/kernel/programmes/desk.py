@@ -13,6 +13,7 @@ from yankao.kernel.cases import engine
 from yankao.kernel.cases.actors import Actor, Citizen, System, person
 from yankao.kernel.cases.entries import enter
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action, Move
 from yankao.kernel.people.models import Contact, Person
@@ -68,6 +69,8 @@ def store(
             number=programme.numbering(programme.prefix, now),
         )
         fill(case, form, programme)
+        if isinstance(by, Citizen):
+            case.channel = case.channel or Channel.WEB
         action = Action(OPEN, _("受理"), ())
         move = Move(action, by, now, {}, before="", client=client, form=form, role=opener(by))
         engine.open_case(case, form, workflow=programme.workflow, move=move)

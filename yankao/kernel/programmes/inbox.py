@@ -30,7 +30,9 @@ TABS = [
 
 
 def rows_of(person: Person, tab: str) -> list[Case]:
-    found = waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
+    found = (
+        waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
+    )
     related = ("holder", "handler", "category", "district")
     return list(found.select_related(*related).due_first()[:SHOWN])
 
@@ -77,7 +79,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     name, _dot, verb = request.POST.get("action", "").partition(".")
     rows = Case.objects.visible_to(person).filter(programme=name)
     cases = list(rows.filter(number__in=request.POST.getlist("number"))[:SHOWN])
-    found = name in {p.name for p in registry.every()} and registry.get(name).workflow.actions.get(verb)
+    found = name in {p.name for p in registry.every()} and registry.get(name).workflow.actions.get(
+        verb
+    )
     if not cases or not found:
         messages.error(request, _("請先勾選案件,再選擇動作。"))
         return redirect(request.POST.get("back") or "/desk/")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -68,6 +69,7 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "views": saved_views(programme, person),
         "tabs": tabs(programme, person, "list"),
         "bulk": [a for a in programme.workflow.actions.values() if a.bulk],
+        "now": timezone.now(),
         "filtered": bool(query_without(request, "after", "order", "col")),
     }
     return page(request, "programmes/list.html", context, part="rows")
@@ -104,7 +106,9 @@ def save_view(request: HttpRequest, programme: Programme) -> HttpResponse:
 def pins(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The newest rows of the list on screen that have a place, as GeoJSON."""
     rows = chosen(request, programme).qs.on_the_map().order_by("-opened_at")[:MAP_ROWS]
-    return JsonResponse({"type": "FeatureCollection", "features": [pin(c, programme) for c in rows]})
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": [pin(c, programme) for c in rows]}
+    )
 
 
 def pin(case: Case, programme: Programme) -> dict[str, object]:

@@ -26,6 +26,8 @@ class PublicDoor:
     pin: "Callable[[Case], tuple[float, float] | None] | None" = None
     actions: Sequence[str] = ()
     suggest_nearby: bool = False
+    similar: "Callable[[int, float | None, float | None, str], Sequence[Case]] | None" = None
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Extra:
     label: str
     icon: str
     roles: Sequence[Role] = ()
+
+
+@dataclass(frozen=True)
+class Post:
+    """A demo official: username, name, role, unit's code."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ class Programme:
     extras: Sequence[Extra] = ()
     searchable: Callable[[CaseDetail], str] | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
-    spawned_by: "Callable[[Case], dict[str, object]] | None" = None
+    demo_posts: Sequence[Post] = ()
     chapter: str = field(default="", init=False)
     name: str = field(default="", init=False)
 

@@ -43,5 +43,3 @@ def recompute(run: ClockRun, why: str) -> bool:
         reason=why, data={"notes": [note]},
     )  # fmt: skip
     return True
-
-

@@ -27,7 +27,9 @@ def register(programme: Programme, chapter: str, name: str) -> None:
         raise ImproperlyConfigured(f"two programmes are called {name}")
     lost, stuck = programme.workflow.unreachable(), programme.workflow.stuck()
     if lost or stuck:
-        raise ImproperlyConfigured(f"{name}: unreachable {sorted(lost)}, without exit {sorted(stuck)}")
+        raise ImproperlyConfigured(
+            f"{name}: unreachable {sorted(lost)}, without exit {sorted(stuck)}"
+        )
     programme.place(chapter, name)
     _programmes[name] = programme
     workflows[name] = programme.workflow

@@ -141,7 +141,9 @@ def key_of(field: "ModelChoiceField[Any]", code: str) -> Any:
     return found if found is not None else code
 
 
-def files_of(payload: Schema, form: type[forms.BaseForm] | None) -> MultiValueDict[str, UploadedFile]:
+def files_of(
+    payload: Schema, form: type[forms.BaseForm] | None
+) -> MultiValueDict[str, UploadedFile]:
     """Decoded uploads; what is not base64 arrives empty and is refused by the file's own check."""
     files: MultiValueDict[str, UploadedFile] = MultiValueDict()
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]

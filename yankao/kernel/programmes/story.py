@@ -11,6 +11,8 @@ from yankao.kernel.timeline.timeline import entries
 from . import registry
 
 QUIET = {"view_contact", "view_file"}
+HIDDEN = {"lng", "lat", "read_back"}
+WHO = {"reporter": "民眾"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ def lines(case: Case) -> Iterator[Line]:
         yield Line(
             entry.at,
             entry.label,
-            entry.actor,
-            str(roles.get(entry.role, {"reporter": "民眾", "system": "系統"}.get(entry.role, ""))),
+            entry.actor or WHO.get(entry.role, ""),
+            str(roles.get(entry.role, entry.role)) if entry.actor else "",
             str(states.get(entry.before, "")) if moved else "",
             str(states.get(entry.after, "")) if moved else "",
             entry.reason,
@@ -58,7 +60,7 @@ def changes(case: Case, entry: Entry) -> list[tuple[str, str, str]]:
     return [
         (label_of(case, name), text(values[0]), text(values[1]))
         for name, values in told.items()
-        if text(values[0]) != text(values[1])
+        if name not in HIDDEN and text(values[0]) != text(values[1])
     ]
 
 

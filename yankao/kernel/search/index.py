@@ -34,13 +34,19 @@ def grams(text: str) -> set[str]:
 
 def index(case: Case, text: str) -> None:
     """Writes the case's row; called in the transaction of every move."""
+    row = row_of(case, text)
+    IndexRow.objects.update_or_create(
+        case=case, defaults={"grams": row.grams, "hidden": row.hidden}
+    )
+
+
+def row_of(case: Case, text: str) -> IndexRow:
+    """What the index keeps of a case, not yet saved."""
     said = f"{case.number} {case.number.replace('-', '')} {case.title} {case.address} {text} "
     said += f"{case.category or ''} {case.district or ''} {case.holder or ''}"
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
-    IndexRow.objects.update_or_create(
-        case=case, defaults={"grams": sorted(grams(said)), "hidden": sorted(grams(hidden))}
-    )
+    return IndexRow(case=case, grams=sorted(grams(said)), hidden=sorted(grams(hidden)))
 
 
 def find(person: Person, query: str, limit: int = 30) -> list[Case]:

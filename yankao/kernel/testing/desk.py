@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from importlib import import_module, util
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,8 @@ from yankao.kernel.people.models import Duty, Person, Unit
 from yankao.kernel.policy.policy import book
 from yankao.kernel.programmes import desk as front
 from yankao.kernel.programmes import registry
+
+from .city import UNITS, seed_rooms
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = datetime(2026, 6, 15, 10, 0, tzinfo=TAIPEI)
@@ -125,14 +126,6 @@ def photo(name: str = "photo.jpg", colour: str = "gray") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
-def seed_rooms() -> None:
-    """Every programme's own first rows: catalogue, rules."""
-    for programme in registry.every():
-        name = f"yankao.chapters.{programme.chapter}.{programme.name}.seeding"
-        if util.find_spec(name):
-            import_module(name).seed()
-
-
 @pytest.fixture
 def frozen() -> Iterator["time_machine.Traveller"]:
     """A Monday morning in June 2026; time stands still until a test moves it."""
@@ -144,7 +137,7 @@ def frozen() -> Iterator["time_machine.Traveller"]:
 def city(db: None, frozen: "time_machine.Traveller") -> None:
     """Units, districts, categories, rules."""
     book.forget()
-    load_units()
+    load_units(UNITS)
     seed_rooms()
 
 

@@ -47,18 +47,24 @@ def write(
     salt = secrets.token_hex(16) if personal else ""
     values = plain(personal)
     record: dict[str, object] = {
-        "subject": subject, "seq": last.seq + 1 if last else 1, "at": stamp(at), "verb": verb,
+        "subject": subject, "at": stamp(at), "verb": verb,
         "label": str(label), "before": before, "after": after,
         "actor_id": by.pk if by else None, "actor": by.name if by else "", "role": role,
         "client": client, "reason": reason, "data": plain(data),
         "personal_digest": digest(salt, values) if personal else "",
-        "previous": last.hash if last else "",
     }  # fmt: skip
-    entry = Entry(**{**record, "at": at.astimezone(UTC)}, hash=seal(record))
+    entry = chained(record, at, last)
     entry.save(force_insert=True)
     if personal:
         PersonalValue.objects.create(entry=entry, subject=subject, salt=salt, values=values)
     return entry
+
+
+def chained(record: Mapping[str, object], at: datetime, last: Entry | None) -> Entry:
+    """The record as the next entry of its chain, sealed but not yet saved."""
+    place = {"seq": last.seq + 1 if last else 1, "previous": last.hash if last else ""}
+    whole = {**record, **place}
+    return Entry(**{**whole, "at": at.astimezone(UTC)}, hash=seal(whole))
 
 
 def entries(subject: str) -> "Iterable[Entry]":

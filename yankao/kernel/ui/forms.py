@@ -70,9 +70,11 @@ class CategoryInput(forms.RadioSelect):
 
     template_name = "ui/widgets/category.html"
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def use_required_attribute(self, initial: object) -> bool:
+        """A browser cannot point at a required choice inside a closed group; the server asks."""
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["groups"] = grouped(context["widget"]["optgroups"])
         return context
@@ -107,9 +109,7 @@ class PlaceInput(forms.TextInput):
         super().__init__(attrs)
         self.lng, self.lat = lng, lat
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {"autocomplete": "off", "data-place-address": True}
         return context
@@ -128,9 +128,7 @@ class PhotosInput(forms.FileInput):
         super().__init__(told | {"data-bytes": megabytes * 1024 * 1024} | (attrs or {}))
         self.most, self.megabytes = most, megabytes
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"most": self.most, "megabytes": self.megabytes}
         return context
@@ -175,4 +173,3 @@ class PhotosField(forms.FileField):
         if (photo.size or 0) > self.megabytes * 1024 * 1024:
             told = {"name": photo.name, "megabytes": self.megabytes}
             raise forms.ValidationError(self.error_messages["large"], code="large", params=told)
-

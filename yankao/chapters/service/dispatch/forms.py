@@ -64,7 +64,10 @@ class PublicReportForm(IntakeForm):
     class Meta:
         model = Dispatch
         fields = ["description", "asset_no", "observed_at"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 4}), "observed_at": forms.HiddenInput}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "observed_at": forms.HiddenInput,
+        }
 
     def _own_fields(self) -> list[str]:
         return [*super()._own_fields(), "photos"]
@@ -98,7 +101,9 @@ class NotifyForm(CaseForm):
 class MisrouteForm(CaseForm):
     """Why it is not ours, and whose we think it is."""
 
-    reason = forms.CharField(label=_("理由"), min_length=4, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("理由"), min_length=4, widget=forms.Textarea(attrs={"rows": 3})
+    )
     proposed = forms.ModelChoiceField(Unit.objects.none(), label=_("建議改派單位"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -180,7 +185,9 @@ class ReturnForm(CaseForm):
             ("other", _("其他")),
         ],
     )
-    reason = forms.CharField(label=_("說明"), min_length=4, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("說明"), min_length=4, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CloseForm(CaseForm):
@@ -216,7 +223,9 @@ class DuplicateForm(CaseForm):
 class CorrectForm(CaseForm):
     """Corrects what was received; every correction has a reason and is counted."""
 
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("類別"), widget=CategoryInput)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("類別"), widget=CategoryInput
+    )
     address = forms.CharField(label=_("地點"), max_length=200, widget=PlaceInput)
     district = forms.ModelChoiceField(District.objects.all(), label=_("行政區"), required=False)
     lng = forms.FloatField(widget=forms.HiddenInput, required=False)
@@ -240,7 +249,10 @@ class MoreForm(CaseForm):
     """More words or photos from whoever reported."""
 
     more = forms.CharField(
-        label=_("補充說明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("補充說明"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     photos = PhotosField(label=_("照片"), required=False)
 

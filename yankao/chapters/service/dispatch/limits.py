@@ -12,9 +12,15 @@ MAKE_SAFE = Setting("dispatch.make_safe_minutes", 240, _("排除危險期限(分
 ACK = Setting("dispatch.ack_minutes", 30, _("機關受理期限(分鐘)"), SOURCE, "assumed", 1)
 REMIND = Setting("dispatch.remind_minutes", 120, _("提醒承辦單位(分鐘)"), SOURCE, "assumed", 1)
 ESCALATE = Setting("dispatch.escalate_minutes", 180, _("通報管考(分鐘)"), SOURCE, "assumed", 1)
-MISROUTE = Setting("dispatch.misroute_minutes", 30, _("可申請改派之時間(分鐘)"), SOURCE, "assumed", 1)
-SAME_METRES = Setting("dispatch.duplicate_metres", 50, _("視為同一地點(公尺)"), SOURCE, "assumed", 1)
-SAME_HOURS = Setting("dispatch.duplicate_hours", 24, _("視為同一案之時間(小時)"), SOURCE, "assumed", 1)
+MISROUTE = Setting(
+    "dispatch.misroute_minutes", 30, _("可申請改派之時間(分鐘)"), SOURCE, "assumed", 1
+)
+SAME_METRES = Setting(
+    "dispatch.duplicate_metres", 50, _("視為同一地點(公尺)"), SOURCE, "assumed", 1
+)
+SAME_HOURS = Setting(
+    "dispatch.duplicate_hours", 24, _("視為同一案之時間(小時)"), SOURCE, "assumed", 1
+)
 RECUR_DAYS = Setting("dispatch.recurrence_days", 7, _("再發生之認定(日)"), SOURCE, "found", 1)
 
 settings = [MAKE_SAFE, ACK, REMIND, ESCALATE, MISROUTE, SAME_METRES, SAME_HOURS, RECUR_DAYS]

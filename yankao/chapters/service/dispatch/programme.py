@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.geo.places import coarse
-from yankao.kernel.programmes.programme import Programme, PublicDoor
+from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 
 from .effects import flag_recurrence
 from .forms import PublicReportForm, ReportForm
@@ -35,6 +35,19 @@ def progress(case: Case) -> list[tuple[str, str]]:
 def searchable(detail: Dispatch) -> str:
     return f"{detail.description} {detail.asset_no} {detail.remedy} {detail.source_number}"
 
+
+POSTS = [
+    Post("operator", "林值機", "operator", "RDEC-JSC"),
+    Post("controller", "周管考", "controller", "397220000A"),
+    Post("duty-maintenance", "陳值勤", "duty", "B01000"),
+    Post("crew-maintenance", "許大業", "crew", "B01000"),
+    Post("duty-environment", "黃值勤", "duty", "A03000"),
+    Post("duty-traffic", "吳值勤", "duty", "A04000"),
+    Post("duty-water", "劉值勤", "duty", "B02000"),
+    Post("duty-police", "蔡值勤", "duty", "A02000"),
+    Post("duty-animals", "楊值勤", "duty", "E01001"),
+    Post("duty-taipower", "鄭值勤", "duty", "E01005"),
+]
 
 programme = Programme(
     label="派工通報",
@@ -68,5 +81,6 @@ programme = Programme(
     managers=[CONTROLLER],
     overseers=[CONTROLLER, OPERATOR],
     after_open=[flag_recurrence],
+    demo_posts=POSTS,
     searchable=searchable,
 )  # fmt: skip

@@ -24,7 +24,9 @@ def seed() -> None:
     if JurisdictionRule.objects.filter(programme="dispatch").exists():
         return
     rules = [
-        JurisdictionRule(category=categories[row["code"]], unit=units[row["unit"]], reason=FROM_FEED)
+        JurisdictionRule(
+            category=categories[row["code"]], unit=units[row["unit"]], reason=FROM_FEED
+        )
         for row in read()
     ]
     rules += [
@@ -57,7 +59,10 @@ def stored(row: dict[str, str], order: int) -> Category:
 
 def narrow_roads(categories: dict[str, Category]) -> list[JurisdictionRule]:
     """Roads narrower than six metres belong to the district office of the place."""
-    offices = {u.short_name.removesuffix("公所"): u for u in Unit.objects.current().filter(level="district")}
+    offices = {
+        u.short_name.removesuffix("公所"): u
+        for u in Unit.objects.current().filter(level="district")
+    }
     return [
         JurisdictionRule(
             category=categories[code], district=district, width_max=6,

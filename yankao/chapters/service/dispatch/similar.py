@@ -21,7 +21,9 @@ def candidates(category_id: int, at: datetime | None = None) -> QuerySet[Case]:
     ).select_related("category", "district")  # fmt: skip
 
 
-def same_incident(category_id: int, lng: float | None, lat: float | None, address: str = "") -> list[Case]:
+def same_incident(
+    category_id: int, lng: float | None, lat: float | None, address: str = ""
+) -> list[Case]:
     """Likely the same incident, nearest first; a suggestion, never a decision."""
     rows = candidates(category_id)
     if lng is not None and lat is not None:

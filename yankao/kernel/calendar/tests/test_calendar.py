@@ -230,6 +230,15 @@ def test_the_past_is_recomputed_with_what_was_known_then():
         assert last_day(one.due(start, almanac=then)).day == day
 
 
+def test_a_day_that_turned_round_twice_is_known_as_it_was_at_each_time():
+    day = date(2026, 3, 2)
+    load_days(amended(str(day)), by="甲", at=at("2026-01-10T09:00"))
+    load_days(BUNDLED, by="乙", at=at("2026-01-20T09:00"))
+    known = {"2026-01-05": True, "2026-01-15": False, "2026-01-25": True}
+    for moment, worked in known.items():
+        assert book.as_known(at(f"{moment}T00:00")).days[day] is worked
+
+
 def test_a_new_year_is_loaded_from_the_publishers_file():
     start = at("2026-12-31T10:00")
     with pytest.raises(CalendarMissing):

@@ -236,6 +236,35 @@ def test_a_missed_limit_is_not_mended_by_a_pause():
     assert day.resume(stop, due, back, almanac=OFFICIAL) == due
 
 
+def test_an_extension_to_an_odd_moment_is_never_taken_back_by_a_pause():
+    sunday, night = end_of(date(2023, 3, 5)), at("2023-03-03T22:00")
+    stop, back = at("2023-03-01T10:00"), at("2023-03-02T10:00")
+    six, eight = limits.working_days(6), limits.working_hours(8)
+    assert six.resume(stop, sunday, stop + timedelta(hours=14), almanac=OFFICIAL) >= sunday
+    assert six.resume(stop, sunday, back, almanac=OFFICIAL) == sunday
+    assert eight.resume(stop, night, stop, almanac=OFFICIAL) == night
+    assert eight.resume(stop, night, back, almanac=OFFICIAL) > night
+
+
+def test_a_clock_with_a_history_is_retraced_under_a_changed_calendar():
+    six, start = limits.working_days(6), at("2023-07-28T10:00")
+    pauses = [
+        (at("2023-07-31T10:00"), at("2023-08-02T10:00")),
+        (at("2023-08-02T15:00"), at("2023-08-02T16:00")),
+    ]
+    assert last_day(six.due(start, almanac=OFFICIAL)) == date(2023, 8, 7)
+    assert last_day(six.due_through(start, pauses, almanac=OFFICIAL)) == date(2023, 8, 9)
+    storm = closed(Halt(at("2023-08-03T00:00"), at("2023-08-04T00:00")))
+    assert last_day(six.due_through(start, pauses, almanac=storm)) == date(2023, 8, 10)
+    assert six.due_through(start, [], almanac=storm) == six.due(start, almanac=storm)
+
+
+def test_nothing_is_used_before_the_start():
+    start = at("2023-08-03T10:00")
+    for limit in (limits.hours(4), limits.working_hours(4), limits.working_days(6)):
+        assert limit.used(start, start - timedelta(days=3), almanac=OFFICIAL) == timedelta()
+
+
 def test_done_at_the_very_minute_is_kept_for_hours_and_midnight_is_late_for_days():
     due = at("2023-08-04T00:00")
     a_moment = timedelta(microseconds=1)

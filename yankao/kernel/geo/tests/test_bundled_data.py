@@ -1,8 +1,14 @@
 """The city is known to a fresh database, as the agencies published it."""
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import override
 
+from yankao.kernel.geo.addresses import complete
+from yankao.kernel.geo.apps import GeoConfig
 from yankao.kernel.geo.models import District, Road
+from yankao.kernel.geo.places import district_of
 from yankao.kernel.geo.polygons import outlines
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +32,24 @@ def test_roads_are_listed_by_district_and_sections_stand_as_on_the_signs():
     assert not Road.objects.filter(name__regex="[0-9０-９]").exists()
 
 
-def test_a_district_is_called_by_the_language_of_the_reader(settings):
-    from django.utils.translation import override
-
+def test_a_district_is_called_by_the_language_of_the_reader():
     district = District.objects.get(name="三民區")
     assert district.label() == "三民區"
     with override("en"):
         assert district.label() == "Sanmin District"
+
+
+def test_what_is_remembered_of_the_tables_is_forgotten_after_a_migration():
+    assert district_of(120.312, 22.6208).name == "苓雅區"
+    Road.objects.all().delete()
+    District.objects.all().delete()
+    config = apps.get_app_config("geo")
+    assert isinstance(config, GeoConfig)
+    post_migrate.send(config)
+    assert district_of(120.312, 22.6208) is None
+    assert complete("建國三路") == []
+
+
+def test_an_empty_table_is_not_remembered():
+    assert complete("建國三路")
+    assert district_of(120.312, 22.6208)

@@ -1,6 +1,6 @@
 // Two elements: <yk-map> shows rows as points, <yk-place> lets one put a pin. No tiles, no fonts, no other server.
 import { AttributionControl, FullscreenControl, LngLatBounds, Map as Canvas, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import { decimals, districtAt, districts } from "./districts.js";
+import { districtAt, districts } from "./districts.js";
 import { say } from "./words.js";
 
 const tones = { ok: "#1d8a4d", warn: "#d98600", late: "#c42b2b", info: "#1873a3", quiet: "#6b7782" };
@@ -8,6 +8,7 @@ const colours = {
   ...tones, green: tones.ok, lime: tones.ok, teal: tones.ok, yellow: tones.warn, orange: tones.warn,
   red: tones.late, secondary: tones.quiet, gray: tones.quiet,
 };
+const downtown = [[120.25, 22.56], [120.42, 22.74]];
 const city = [[120.16, 22.45], [120.7, 23.05]];
 const english = document.documentElement.lang === "en";
 
@@ -30,6 +31,8 @@ function style(outlines) {
 }
 
 class Chart extends HTMLElement {
+  start = city;
+
   async connectedCallback() {
     if (this.started) return;
     this.started = true;
@@ -39,7 +42,7 @@ class Chart extends HTMLElement {
       this.canvas = new Canvas({
         container: this,
         style: style(this.outlines),
-        bounds: city,
+        bounds: this.start,
         maxBounds: [[119.2, 21.6], [122, 24.2]],
         minZoom: 7,
         maxZoom: 18,
@@ -162,13 +165,18 @@ class RowMap extends Chart {
 }
 
 class PlaceMap extends Chart {
+  start = downtown;
+
   ready() {
     this.box = this.closest("[data-place]");
     this.note = this.box.querySelector(".yk-place-note");
     this.lng = this.box.querySelector("[data-place-lng]");
     this.lat = this.box.querySelector("[data-place-lat]");
     this.canvas.on("click", ({ lngLat }) => this.put(lngLat.lng, lngLat.lat));
-    this.box.addEventListener("place:set", ({ detail }) => detail.by !== "map" && this.show(detail.lng, detail.lat));
+    this.box.addEventListener("place:set", ({ detail }) => {
+      if (detail.by !== "map") this.show(detail.lng, detail.lat);
+      this.choose(detail.lng, detail.lat);
+    });
     for (const field of [this.lng, this.lat]) field.addEventListener("change", () => this.fromFields());
     this.fromFields();
     this.dataset.ready = "1";
@@ -217,9 +225,17 @@ class PlaceMap extends Chart {
 
   put(x, y) {
     this.show(x, y);
-    [this.lng.value, this.lat.value] = [decimals(x), decimals(y)];
-    this.lat.dispatchEvent(new Event("change", { bubbles: true }));
-    this.box.dispatchEvent(new CustomEvent("place:set", { detail: { lng: x, lat: y, by: "map" }, bubbles: true }));
+    this.box.dispatchEvent(new CustomEvent("place:put", { detail: { lng: x, lat: y } }));
+  }
+
+  /** The form's list of districts follows the pin. */
+  choose(x, y) {
+    const list = this.lng.form?.elements[this.lng.name.replace(/lng$/, "district")];
+    const name = districtAt([x, y], this.outlines)?.properties;
+    const option = name && [...(list?.options ?? [])].find(({ text }) => [name.name, name.name_en].includes(text.trim()));
+    if (!option || list.value === option.value) return;
+    list.value = option.value;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   tell(x, y) {

@@ -10,11 +10,15 @@ each("[data-place]", (box) => {
   const [lng, lat] = [box.querySelector("[data-place-lng]"), box.querySelector("[data-place-lat]")];
 
   const move = (x, y, by) => {
-    [lng.value, lat.value] = [decimals(x), decimals(y)];
+    // A form drawn by hand may carry hidden twins of these fields: all of them say the same.
+    for (const [field, value] of [[lng, x], [lat, y]]) {
+      for (const twin of lng.form.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)) twin.value = decimals(value);
+    }
     lat.dispatchEvent(new Event("change", { bubbles: true }));
     box.dispatchEvent(new CustomEvent("place:set", { detail: { lng: Number(x), lat: Number(y), by }, bubbles: true }));
   };
 
+  box.addEventListener("place:put", ({ detail }) => move(detail.lng, detail.lat, "map"));
   list?.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-address]");
     if (!choice) return;

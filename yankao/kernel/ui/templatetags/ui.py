@@ -162,7 +162,7 @@ def clock(
         "now": now,
         "paused": paused,
         "percent": min(100, round(100 * used)),
-        "tone": tones.urgency(due, now, start) if due else "quiet",
+        "tone": "quiet" if paused or due is None else tones.urgency(due, now, start),
     }
 
 

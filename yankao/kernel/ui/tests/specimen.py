@@ -32,7 +32,10 @@ class ReportForm(forms.Form):
     lng = forms.FloatField(widget=forms.HiddenInput, required=False)
     lat = forms.FloatField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
-        label="情形", max_length=500, widget=forms.Textarea(attrs={"rows": 4}), help_text="請寫看到的狀況"
+        label="情形",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="請寫看到的狀況",
     )
     photos = PhotosField(label="照片", required=False)
     reply = forms.ChoiceField(
@@ -52,8 +55,12 @@ class ReportForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    state = forms.ChoiceField(label="狀態", required=False, choices=[("", "全部"), ("open", "處理中")])
-    q = forms.CharField(label="內容", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    state = forms.ChoiceField(
+        label="狀態", required=False, choices=[("", "全部"), ("open", "處理中")]
+    )
+    q = forms.CharField(
+        label="內容", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
 
 def shown(request: HttpRequest, name: str, **context: object) -> HttpResponse:
@@ -63,7 +70,12 @@ def shown(request: HttpRequest, name: str, **context: object) -> HttpResponse:
 
 
 def rows() -> list[SimpleNamespace]:
-    places = ["三民區九如一路 725 號", "左營區博愛二路與裕誠路口", "鳳山區光遠路 15 巷", "苓雅區中正一路"]
+    places = [
+        "三民區九如一路 725 號",
+        "左營區博愛二路與裕誠路口",
+        "鳳山區光遠路 15 巷",
+        "苓雅區中正一路",
+    ]
     states = [("已派工", "info"), ("處理中", "info"), ("待確認", "warn"), ("退回", "late")]
     minutes = [192, 31, -95, 2600, 12, 55, 130, -4000]
     return [
@@ -88,7 +100,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def case_page(request: HttpRequest) -> HttpResponse:
-    photo = SimpleNamespace(url="/static/ui/icon.svg", alt="路面坑洞，約臉盆大小", caption="11/23 13:20")
+    photo = SimpleNamespace(
+        url="/static/ui/icon.svg", alt="路面坑洞，約臉盆大小", caption="11/23 13:20"
+    )
     line = {"before": "", "after": "", "reason": "", "changes": [], "notes": [], "role": ""}
     told = [
         {**line, "at": NOW, "label": "退回", "who": "王小明", "role": "1999 值機員", "reason": "缺完工照片",
@@ -97,7 +111,12 @@ def case_page(request: HttpRequest) -> HttpResponse:
          "changes": [("地點", "九如路", "九如一路 725 號")]},
         {**line, "at": NOW - timedelta(hours=2), "label": "受理", "who": ""},
     ]  # fmt: skip
-    pairs = [("類別", "路面坑洞"), ("地點", "三民區九如一路 725 號"), ("通報人", ""), ("管道", "電話")]
+    pairs = [
+        ("類別", "路面坑洞"),
+        ("地點", "三民區九如一路 725 號"),
+        ("通報人", ""),
+        ("管道", "電話"),
+    ]
     return shown(
         request, "case.html", row=rows()[0], photo=photo, photos=[photo], lines=told, pairs=pairs
     )
@@ -134,12 +153,20 @@ def points(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("address", "")
     found = [{"address": f"三民區{asked}{n} 號", "lng": 120.31, "lat": 22.64} for n in (1, 3)]
-    return HttpResponse(engines["django"].get_template("ui/components/places.html").render({"places": found}))
+    return HttpResponse(
+        engines["django"].get_template("ui/components/places.html").render({"places": found})
+    )
 
 
 def desk_menu(request: HttpRequest) -> list[MenuGroup]:
-    work = [MenuItem("收件匣", "/desk/", "inbox", "12"), MenuItem("督導看板", "/board/", "layout-dashboard")]
-    rooms = [MenuItem("道路設施派工", "/list/", "tools"), MenuItem("人民陳情", "/petitions/", "message-report")]
+    work = [
+        MenuItem("收件匣", "/desk/", "inbox", "12"),
+        MenuItem("督導看板", "/board/", "layout-dashboard"),
+    ]
+    rooms = [
+        MenuItem("道路設施派工", "/list/", "tools"),
+        MenuItem("人民陳情", "/petitions/", "message-report"),
+    ]
     return [MenuGroup("我的工作", work), MenuGroup("為民服務", rooms)]
 
 

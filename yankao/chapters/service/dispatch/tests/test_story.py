@@ -94,7 +94,11 @@ def test_made_safe_waits_for_its_planned_repair(desk: Desk, pothole: Case) -> No
     closed = desk.do("close", pothole, "operator", {"told_by": "notice"})
     assert (closed.state, closed.closed_at) == ("planned", None)
     done = desk.do(
-        "repair", pothole, "crew", {"repair_note": "重新刨鋪完成"}, {"photos": [photo("b.jpg", "red")]}
+        "repair",
+        pothole,
+        "crew",
+        {"repair_note": "重新刨鋪完成"},
+        {"photos": [photo("b.jpg", "red")]},
     )
     assert done.state == "closed"
 

@@ -7,16 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from yankao.kernel.people.loading import load_units
-
-BUNDLED = Path(__file__).resolve().parents[2] / "data" / "units.csv"
+from yankao.kernel.people.loading import UNITS, load_units
 
 
 class Command(BaseCommand):
     help = "Loads units from a CSV file into the effective-dated tree."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, default=BUNDLED)
+        parser.add_argument("file", nargs="?", type=Path, default=UNITS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -4,16 +4,15 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from yankao.kernel.testing.accounts import demo_accounts
 from yankao.kernel.testing.guard import Guard, forget_the_dead
 from yankao.kernel.testing.ports import HOST, answers, free_port
 from yankao.kernel.testing.statics import collect
@@ -66,7 +65,11 @@ class Command(BaseCommand):
 
     def announce(self, port: int) -> None:
         """Where it is and who may sign in."""
-        lines = [*sign_ins(), "", f"研考 Yankao: http://{HOST}:{port}   (Ctrl-C 結束 / ends it)"]
+        lines = [
+            *map(str, demo_accounts()),
+            "",
+            f"研考 Yankao: http://{HOST}:{port}   (Ctrl-C 結束 / ends it)",
+        ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
 
@@ -76,8 +79,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect()
-    if "demo_city" in get_commands():
-        call_command("demo_city")
+    call_command("demo_city")
     for connection in connections.all():
         connection.close()
         if isinstance(connection, DatabaseWrapper):
@@ -94,11 +96,3 @@ def servers(port: int) -> list[Server]:
     }
     web = [f"{here}/{WEB[0]}", *WEB[1:], "--host", HOST, "--port", str(port)]
     return [Server("web", web, environment), Server("worker", [sys.executable, *JOBS], environment)]
-
-
-def sign_ins() -> list[str]:
-    """One line for each demo account, when the sample city has any."""
-    if find_spec("yankao.kernel.testing.accounts") is None:
-        return []
-    accounts = import_module("yankao.kernel.testing.accounts")
-    return [str(line) for line in accounts.demo_accounts()]

@@ -1,0 +1,100 @@
+"""Limits of petitions, each a named setting with its source and how sure we are of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.calendar.limits import Limit, calendar_days, hours, working_days
+from yankao.kernel.cases.models import Case
+from yankao.kernel.policy.policy import Setting
+
+from .models import Complexity, petition
+
+SOURCE = "人民陳情 handbook 5-6 §1"
+BY_LAW = "法務部所屬陳情要點、內政部所屬陳情要點(P3、P4)"
+TAIPEI = "臺北市單一陳情系統說明(P6)"
+TAINAN = "臺南市文化局局長信箱(P7)"
+RDEC_TAIPEI = "臺北市研考會改分說明(P8)"
+
+CONFIRM_HOURS = Setting(
+    "petitions.confirm_hours", 72, _("確認連結有效時間（小時）"), TAINAN, "borrowed", 1
+)
+REPLY_DAYS = Setting(
+    "petitions.reply_days", 6, _("一般案件辦理期限（工作天）"), TAIPEI, "borrowed", 1, 30
+)
+COMPLEX_DAYS = Setting(
+    "petitions.complex_days", 15, _("需會勘或會辦案件期限（工作天）"), SOURCE, "assumed", 1, 30
+)
+POLICY_DAYS = Setting(
+    "petitions.policy_days", 30, _("政策性案件期限（工作天）"), SOURCE, "assumed", 1, 30
+)
+REDO_DAYS = Setting("petitions.redo_days", 6, _("退回重辦期限（工作天）"), SOURCE, "assumed", 1, 30)
+CEILING_DAYS = Setting(
+    "petitions.ceiling_days", 30, _("展延後總期限上限（工作天）"), BY_LAW, "found", 1
+)
+WARN_DAYS = Setting("petitions.warn_days", 30, _("日曆天警示"), SOURCE, "assumed", 1)
+EXTENSIONS = Setting("petitions.extensions", 2, _("展期次數上限"), SOURCE, "assumed", 0, 10)
+ASSIGN_DAYS = Setting("petitions.assign_days", 1, _("分文期限（工作天）"), SOURCE, "assumed", 1)
+PROPOSAL_DAYS = Setting("petitions.proposal_days", 1, _("陳核期限（工作天）"), SOURCE, "assumed", 1)
+REASSIGN_DAYS = Setting(
+    "petitions.reassign_days", 1, _("申請改分期限（工作天）"), RDEC_TAIPEI, "borrowed", 1
+)
+SITE_DAYS = Setting(
+    "petitions.reassign_site_days", 2, _("需現勘之改分期限（工作天）"), RDEC_TAIPEI, "borrowed", 1
+)
+RULING_DAYS = Setting("petitions.ruling_days", 1, _("改分裁定期限（工作天）"), SOURCE, "assumed", 1)
+SUPPLEMENT_DAYS = Setting(
+    "petitions.supplement_days", 7, _("民眾補正期限（日曆天）"), SOURCE, "assumed", 1
+)
+CO_HANDLING_DAYS = Setting(
+    "petitions.co_handling_days", 3, _("會辦期限（工作天）"), SOURCE, "assumed", 1
+)
+DUPLICATE_MINUTES = Setting(
+    "petitions.duplicate_minutes", 10, _("視為重複送件（分鐘）"), SOURCE, "found", 1
+)
+    "petitions.survey_days", 7, _("滿意度調查有效期（日曆天）"), RDEC_TAIPEI, "borrowed", 1
+)
+CENTRE = Setting("petitions.centre", "RDEC-JSC", _("收文單位代碼"), SOURCE, "assumed")
+SIMILAR_SHARE = Setting(
+    "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
+)
+
+settings = [
+    CONFIRM_HOURS, REPLY_DAYS, COMPLEX_DAYS, POLICY_DAYS, REDO_DAYS, CEILING_DAYS, WARN_DAYS,
+    EXTENSIONS, ASSIGN_DAYS, PROPOSAL_DAYS, REASSIGN_DAYS, SITE_DAYS, RULING_DAYS,
+    SUPPLEMENT_DAYS, CO_HANDLING_DAYS, DUPLICATE_MINUTES, CENTRE,
+    SIMILAR_SHARE,
+]  # fmt: skip
+
+BY_CLASS = {
+    Complexity.GENERAL: REPLY_DAYS,
+    Complexity.COMPLEX: COMPLEX_DAYS,
+    Complexity.POLICY: POLICY_DAYS,
+}
+
+
+def reply(case: Case) -> Limit:
+    """By the nature of the business; none above thirty (handbook 5-6 §1)."""
+    return working_days(BY_CLASS[Complexity(petition(case).complexity)].value())
+
+
+def redo(case: Case) -> Limit:
+    return working_days(REDO_DAYS.value())
+
+
+def confirm(case: Case) -> Limit:
+    return hours(CONFIRM_HOURS.value())
+
+
+def supplement(case: Case) -> Limit:
+    return calendar_days(SUPPLEMENT_DAYS.value())
+
+
+def assign(case: Case) -> Limit:
+    return working_days(ASSIGN_DAYS.value())
+
+
+def decide(case: Case) -> Limit:
+    return working_days(PROPOSAL_DAYS.value())
+
+
+def rule(case: Case) -> Limit:
+    return working_days(RULING_DAYS.value())

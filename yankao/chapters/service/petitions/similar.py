@@ -1,0 +1,54 @@
+"""Earlier petitions that may be the same matter: a proposal for people, never a decision."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.search.index import grams
+
+from . import limits
+from .models import Petition, petition
+
+CONSIDERED = 200
+PROPOSED = 5
+
+
+@dataclass(frozen=True)
+class Likeness:
+    case: Case
+    percent: int
+
+
+def likeness(one: str, other: str) -> int:
+    """The share of bigrams two texts have in common, of the shorter one."""
+    a, b = grams(one), grams(other)
+    return round(100 * len(a & b) / min(len(a), len(b))) if a and b else 0
+
+
+def same_sender(case: Case) -> Q:
+    """By telephone or e-mail; a name alone says nothing."""
+    contact, rows = case.contact, Q(pk__in=[])
+    if contact and contact.phone:
+        rows |= Q(case__contact__phone=contact.phone)
+    if contact and contact.email:
+        rows |= Q(case__contact__email__iexact=contact.email)
+    return rows
+
+
+def earlier(case: Case) -> QuerySet[Petition]:
+    """Answered petitions of the same sender or category, newest first."""
+    rows = Petition.objects.answered().exclude(pk=case.pk).select_related("case")
+    about = same_sender(case) | (Q(case__category=case.category) if case.category_id else Q(pk__in=[]))
+    return rows.filter(about, case__confidential=False).order_by("-case__opened_at")[:CONSIDERED]
+
+
+def answered_before(case: Case) -> list[Likeness]:
+    """What may be the earlier answer of ground 2, likest first."""
+    detail = petition(case)
+    text = f"{detail.subject} {detail.content}"
+    found = [
+        Likeness(row.case, likeness(text, f"{row.subject} {row.content}")) for row in earlier(case)
+    ]
+    near = [one for one in found if one.percent >= limits.SIMILAR_SHARE.value()]
+    return sorted(near, key=lambda one: -one.percent)[:PROPOSED]

@@ -1,0 +1,88 @@
+"""The doors that programmes open to citizens, and what of a case may be seen through them."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import get_language
+
+from yankao.kernel.cases.models import Case, CaseQuerySet
+from yankao.kernel.geo.addresses import parse_address
+from yankao.kernel.programmes import registry
+from yankao.kernel.programmes.columns import columns
+from yankao.kernel.programmes.programme import Programme, PublicDoor
+
+
+@dataclass(frozen=True)
+class Door:
+    programme: Programme
+    public: PublicDoor
+
+    @property
+    def url(self) -> str:
+        return f"/report/{self.programme.name}/"
+
+
+def every() -> list[Door]:
+    return [Door(p, p.public) for p in registry.every() if p.public is not None]
+
+
+def mapped() -> list[Door]:
+    return [door for door in every() if door.public.on_the_map]
+
+
+def door_or_404(name: str) -> Door:
+    for door in every():
+        if door.programme.name == name:
+            return door
+    raise Http404
+
+
+def door_of(case: Case) -> Door:
+    return door_or_404(case.programme)
+
+
+def public_cases() -> CaseQuerySet:
+    """What is open and may be seen by everybody; a joined report shows through its parent only."""
+    names = [door.programme.name for door in mapped()]
+    rows = Case.objects.open().filter(programme__in=names, confidential=False, parent=None)
+    return rows.select_related("category", "district")
+
+
+def pin(case: Case) -> tuple[float, float] | None:
+    """Where the public sees the case; the programme may show it roughly, or not at all."""
+    door = door_of(case).public
+    if door.pin is not None:
+        return door.pin(case)
+    return (case.lng, case.lat) if case.lng is not None and case.lat is not None else None
+
+
+def rough(case: Case) -> bool:
+    """Whether the programme shows this place only roughly."""
+    return case.lng is not None and pin(case) != (case.lng, case.lat)
+
+
+def place(case: Case) -> str:
+    """District, road and crossing; neither a door nor what else the reporter wrote there.
+
+    Noise and animals are told by road alone (handbook 5-6 §3).
+    """
+    district = case.district.label() if case.district else ""
+    found = parse_address(case.address, district=case.district.name if case.district else "")
+    if not found.known:
+        return district
+    road = f"{found.road}{found.section}段" if found.section else found.road
+    lane = f"{found.lane}巷" if found.lane and not rough(case) else ""
+    corner = f"與{found.crossing}口" if found.crossing else ""
+    gap = " " if get_language() == "en" else ""
+    return f"{district}{gap}{road}{lane}{corner}"
+
+
+def facts(case: Case) -> list[tuple[str, str]]:
+    """Labels and values of exactly the fields the programme lists as public."""
+    door = door_of(case)
+    shown = columns(door.programme, door.public.fields)
+    values = [
+        (str(column.label), place(case) if column.name == "address" else column.text(case))
+        for column in shown
+    ]
+    return [(label, value) for label, value in values if value]

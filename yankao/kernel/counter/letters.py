@@ -1,0 +1,69 @@
+"""The two letters of the counter; they carry number and password and nothing else about anyone."""
+
+from django.utils import timezone
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.notices.letters import Audience, Letter, Words
+from yankao.kernel.notices.posting import post
+
+from . import passwords, receipts
+
+RECEIPT = Letter(
+    "receipt",
+    "收件回執",
+    Audience.REPORTER,
+    {
+        "zh-hant": Words(
+            "我們收到了您的案件（{number}）",
+            "您好：\n\n您的案件已收件。\n\n案號：{number}\n查詢密碼：{password}\n\n"
+            "請保存案號與密碼，隨時可到下列網址查詢進度、補充照片：\n{url}",
+            "已收件，案號 {number}，查詢密碼 {password}。進度：{url}",
+        ),
+        "en": Words(
+            "We received your case ({number})",
+            "Hello,\n\nYour case has been received.\n\nNumber: {number}\nPassword: {password}\n\n"
+            "Keep both. You can follow the progress and add photos at\n{url}",
+            "Received. Number {number}, password {password}. Progress: {url}",
+        ),
+    },
+    more={"password": "查詢密碼（寄出後不留存）"},
+    secret=frozenset({"password"}),
+)
+RENEWED = Letter(
+    "renewed_password",
+    "新的查詢密碼",
+    Audience.REPORTER,
+    {
+        "zh-hant": Words(
+            "新的查詢密碼（{number}）",
+            "您好：\n\n您申請了案件 {number} 的新查詢密碼：{password}\n\n"
+            "使用新密碼後，原密碼即失效。若不是您申請的，請不必理會，原密碼仍然有效。\n\n{url}",
+            "案件 {number} 的新查詢密碼：{password}。{url}",
+        ),
+        "en": Words(
+            "A new password ({number})",
+            "Hello,\n\nYou asked for a new password for case {number}: {password}\n\n"
+            "Once you use it the old one ends. If you did not ask, ignore this letter; "
+            "the old password stays valid.\n\n{url}",
+            "New password for case {number}: {password}. {url}",
+        ),
+    },
+    more={"password": "查詢密碼（寄出後不留存）"},
+    secret=frozenset({"password"}),
+)
+
+
+def send_receipt(case: Case, password: str) -> None:
+    """Number and password to whoever reported, in the transaction that opened the case."""
+    if case.contact is not None:
+        facts = {"password": passwords.grouped(password)}
+        key = f"receipt:case{case.pk}"
+        post(RECEIPT, case.contact, key=key, at=timezone.now(), case=case, facts=facts)
+
+
+def give_receipt(case: Case) -> None:
+    """For `after_open`: cases that officials open get a receipt too, by letter only."""
+    if case.opened_by_id and case.contact is not None:
+        password = passwords.fresh()
+        receipts.issue(case, password)
+        send_receipt(case, password)

@@ -1,0 +1,40 @@
+"""Named settings of the counter: how often, how long, how near, and when no survey is held."""
+
+from yankao.kernel.policy.policy import Setting
+
+SOURCE = "handbook 5-6 §1, §4; the numbers are ours"
+
+REPORTS = Setting(
+    "counter.reports_per_hour", 20, "每一連線每小時可送出之通報件數", SOURCE, "assumed", 1, 1000
+)
+PHOTOS = Setting(
+    "counter.photos_per_hour", 60, "每一連線每小時可上傳之照片張數", SOURCE, "assumed", 1, 1000
+)
+WRONG_PER_NUMBER = Setting(
+    "counter.wrong_per_number", 10, "每一案號每小時可輸錯密碼次數", SOURCE, "assumed", 3, 1000
+)
+WRONG_PER_CLIENT = Setting(
+    "counter.wrong_per_client", 30, "每一連線每小時可輸錯密碼次數", SOURCE, "assumed", 3, 1000
+)
+ALWAYS_HEARD = Setting(
+    "counter.always_heard", 2, "案號已達輸錯上限時，其他連線每小時仍可嘗試次數",
+    SOURCE, "assumed", 1, 10,
+)  # fmt: skip
+LOST_PER_NUMBER = Setting(
+    "counter.lost_per_number", 3, "每一案號每小時可申請新密碼次數", SOURCE, "assumed", 1, 100
+)
+LOST_PER_CLIENT = Setting(
+    "counter.lost_per_client", 10, "每一連線每小時可申請新密碼次數", SOURCE, "assumed", 1, 100
+)
+SESSION_HOURS = Setting(
+    "counter.session_hours", 12, "查詢後可免再輸入密碼之時數", SOURCE, "assumed", 1, 72
+)
+SIMILAR_METRES = Setting(
+    "counter.similar_metres", 60, "提示相近案件之距離（公尺）", SOURCE, "assumed", 10, 1000
+)
+SURVEY_DAYS = Setting(
+    "counter.survey_days", 7, "滿意度調查有效日數", "handbook 5-6 §1 (peer)", "borrowed", 1, 60
+)
+SURVEY_SUSPENDED: Setting[list[str]] = Setting(
+    "counter.survey_suspended", [], "暫停滿意度調查之業務（代碼）", "handbook 5-6 §1", "found"
+)

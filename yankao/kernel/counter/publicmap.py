@@ -1,0 +1,132 @@
+"""What is open in the city, on a map and in a list beside it; never who reported it."""
+
+import hashlib
+import json
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from yankao.kernel.cases.models import Case, CaseQuerySet, Category
+from yankao.kernel.geo.models import District
+from yankao.kernel.programmes.paging import page_of
+from yankao.kernel.ui.moments import moment_text
+from yankao.kernel.ui.pages import page
+
+from . import doors
+from .public import public
+
+PINS = 1000
+ROWS = 20
+FRESH_SECONDS = 60
+
+
+class MapFilter(forms.Form):
+    """By what and where; addresses of the filtered map can be shared."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("類別"), required=False, empty_label=_("所有類別")
+    )
+    district = forms.ModelChoiceField(
+        District.objects.all(), label=_("行政區"), required=False, to_field_name="code",
+        empty_label=_("所有行政區"),
+    )  # fmt: skip
+
+    def __init__(self, data: "dict[str, str]") -> None:
+        super().__init__(data)
+        names = [door.programme.name for door in doors.mapped()]
+        rows = Category.objects.filter(programme__in=names, active=True)
+        self.fields["category"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["district"].label_from_instance = District.label  # type: ignore[attr-defined]
+
+    def rows(self) -> CaseQuerySet:
+        """The open public cases that fit; a filter that says nonsense fits nothing."""
+        if not self.is_valid():
+            return doors.public_cases().none()
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return doors.public_cases().filter(**chosen)
+
+
+def asked(request: HttpRequest) -> dict[str, str]:
+    names = ("category", "district")
+    return {n: v.replace("\0", "") for n in names if (v := request.GET.get(n, ""))}
+
+
+@public
+@require_GET
+def public_map(request: HttpRequest) -> HttpResponse:
+    if not doors.mapped():
+        raise Http404
+    query = asked(request)
+    form = MapFilter(query)
+    try:
+        shown = page_of(form.rows(), order="new", after=request.GET.get("after", ""), size=ROWS)
+    except ValueError:
+        return redirect("/map/")
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [(case, doors.place(case)) for case in shown.rows],
+        "pins": f"/map/pins.json?{urlencode({**query, 'lang': get_language() or ''})}",
+        "next": f"?{urlencode({**query, 'after': shown.after})}" if shown.after else "",
+        "first": f"?{urlencode(query)}" if not shown.first else "",
+        "filtered": bool(query),
+    }
+    return page(request, "counter/map.html", context)
+
+
+@public
+@require_GET
+def pins(request: HttpRequest) -> HttpResponseBase:
+    """The newest open cases as GeoJSON, at most a thousand; `bbox` is west,south,east,north."""
+    rows = MapFilter(asked(request)).rows().on_the_map()
+    try:
+        rows = within(rows, request.GET.get("bbox", ""))
+    except ValueError:
+        return HttpResponseBadRequest("bbox: west,south,east,north", content_type="text/plain")
+    found = [feature for case in rows.order_by("-opened_at", "-pk")[:PINS] if (feature := of(case))]
+    body = json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False)
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    whole = HttpResponse(body, content_type="application/geo+json")
+    response = get_conditional_response(request, etag=etag, response=whole) or whole
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
+    return response
+
+
+def within(rows: CaseQuerySet, bbox: str) -> CaseQuerySet:
+    """ValueError when the box is not four numbers."""
+    if not bbox:
+        return rows
+    west, south, east, north = (float(number) for number in bbox.split(","))
+    return rows.filter(lng__range=(west, east), lat__range=(south, north))
+
+
+def of(case: Case) -> dict[str, object] | None:
+    seen = doors.pin(case)
+    if seen is None:
+        return None
+    said = f"{doors.place(case)} · {case.state_label} · {moment_text(case.opened_at)}"
+    told = {"title": str(case.category), "text": said, "tone": "info", "number": case.number}
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": list(seen)},
+        "properties": {**told, "url": f"/map/{case.number}/"},
+    }
+
+
+@public
+@require_GET
+def public_case(request: HttpRequest, number: str) -> HttpResponse:
+    """One open case as everybody may see it."""
+    case = doors.public_cases().filter(number=number[:30]).first()
+    if case is None:
+        return page(request, "counter/map_gone.html", {"number": number}, status=404)
+    context = {"case": case, "door": doors.door_of(case), "facts": doors.facts(case)}
+    return page(request, "counter/map_case.html", context)

@@ -1,0 +1,145 @@
+"""The citizen's report: one page, steps in order, nothing typed is ever lost."""
+
+import logging
+
+from django import forms
+from django.core import signing
+from django.db import DatabaseError, IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yankao.kernel.cases.actors import Citizen
+from yankao.kernel.cases.intake import Channel
+from yankao.kernel.cases.models import Case
+from yankao.kernel.programmes import desk
+from yankao.kernel.programmes.access import client
+from yankao.kernel.ui.pages import page
+
+from . import grants, letters, passwords, photos, receipts, sheets, similar
+from .budgets import REPORTS, network
+from .doors import Door, door_or_404
+from .models import Receipt, SameAs
+from .public import public, unkept
+
+RECEIPT_SALT = "yankao.counter.receipt-page"
+logger = logging.getLogger(__name__)
+
+
+@public
+@unkept
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """The form, or what came of sending it."""
+    door = door_or_404(name)
+    if request.method == "POST":
+        return receive(request, door)
+    form = door.public.intake(initial=similar.initial(door, request.GET.get("same", "")))
+    return show(request, door, form, photos.Tray(most_of(door)))
+
+
+def show(
+    request: HttpRequest,
+    door: Door,
+    form: forms.BaseForm,
+    tray: photos.Tray,
+    *,
+    status: int = 200,
+    trouble: str = "",
+) -> HttpResponse:
+    """The form as typed so far."""
+    data = form.data if form.is_bound else request.GET
+    context = {
+        "door": door,
+        "form": form,
+        "steps": sheets.steps(form),
+        "tray": tray,
+        "trouble": trouble,
+        "form_key": request.POST.get("form_key") or sheets.new_key(),
+        "offer": sheets.swapped(form.data) if form.is_bound else None,
+        "similar": similar.found(door, data) if form.is_bound else [],
+        "same_as": data.get("same_as") or data.get("same") or "",
+    }
+    return page(request, "counter/report.html", context, status=status)
+
+
+def most_of(door: Door) -> int:
+    found = sheets.photos_of(door.public.intake)
+    return found[1].most if found else 0
+
+
+def receive(request: HttpRequest, door: Door) -> HttpResponse:
+    """Photos first, so that they survive whatever else is wrong; then the form; then the case."""
+    data = sheets.typed(request.POST)
+    found = sheets.photos_of(door.public.intake)
+    name = found[0] if found else "photos"
+    tray = photos.gather(request, name=name, most=most_of(door))
+    form = door.public.intake(data, tray.files(name))
+    if not form.is_valid() or tray.troubles:
+        return show(request, door, form, tray, status=422)
+    if earlier := Receipt.objects.filter(sending=sheets.sending_of(request)).first():
+        return to_receipt(request, earlier.case, sheets.key_of(data))
+    if not REPORTS.spend(network(client(request))):
+        words = _("這個網路連線在一小時內送出的件數已達上限，內容都還在，請稍後再按一次送出。")
+        return show(request, door, form, tray, status=429, trouble=words)
+    return send(request, door, form, tray)
+
+
+def send(request: HttpRequest, door: Door, form: forms.BaseForm, tray: photos.Tray) -> HttpResponse:
+    """Opens the case; number and password are told only once that is certain."""
+    try:
+        case = open_case(request, door, form)
+    except IntegrityError:
+        twin = Receipt.objects.filter(sending=sheets.sending_of(request)).first()
+        if twin is None:
+            raise
+        case = twin.case
+    except DatabaseError:
+        logger.exception("a citizen's report could not be stored")
+        words = _("系統忙碌，案件尚未收件。內容都還在，請再按一次送出；急件請撥 1999。")
+        return show(request, door, form, tray, status=503, trouble=words)
+    photos.forget(tray.kept)
+    return to_receipt(request, case, sheets.key_of(request.POST))
+
+
+def open_case(request: HttpRequest, door: Door, form: forms.BaseForm) -> Case:
+    """Case, receipt, joined report and letter in one transaction; committed when this returns."""
+    values = form.cleaned_data  # type: ignore[attr-defined]
+    values.setdefault("channel", Channel.WEB)
+    if any(value for name, value in values.items() if name.startswith("contact_")):
+        values["contact_language"] = values.get("contact_language") or get_language()
+    with transaction.atomic(durable=True):
+        case = desk.store(door.programme, form, by=Citizen(), client=client(request))  # type: ignore[arg-type]
+        password = passwords.derived(case.number, sheets.key_of(request.POST))
+        receipts.issue(case, password, sending=sheets.sending_of(request))
+        join(case, similar.other(door, request.POST.get("same_as", "")))
+        letters.send_receipt(case, password)
+    return case
+
+
+def join(case: Case, other: Case | None) -> None:
+    """Keeps the reporter's own suggestion, and says so on the timeline for whoever may merge."""
+    if other is not None and other.pk != case.pk:
+        SameAs.objects.create(case=case, other=other, at=timezone.now())
+        told = {"notes": [f"民眾表示與 {other.number} 為同一件，請確認是否併案。"]}
+        desk.note(case, "same_as", _("民眾認為同一案"), by=Citizen(case.pk), data=told)
+
+
+def to_receipt(request: HttpRequest, case: Case, form_key: str) -> HttpResponse:
+    """The address of the receipt is good for ten minutes, and in this browser only."""
+    grants.give(request, case)
+    token = signing.dumps({"number": case.number, "key": form_key}, salt=RECEIPT_SALT)
+    return redirect(f"/receipt/{token}/")
+
+
+@public
+@unkept
+@require_POST
+def similar_cases(request: HttpRequest, name: str) -> HttpResponse:
+    """Open cases that may be the same one, while the report is being typed."""
+    door = door_or_404(name)
+    data = sheets.typed(request.POST)
+    context = {"similar": similar.found(door, data), "same_as": data.get("same_as", "")}
+    return page(request, "counter/similar.html", context)

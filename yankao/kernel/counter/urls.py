@@ -1,0 +1,27 @@
+"""Addresses of the counter, at the root of the site."""
+
+from django.urls import path
+
+from . import home, links, lost, photos, places, progress, publicmap, receiptpage, report
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language/", home.language, name="set_language"),
+    path("report/<slug:name>/", report.report, name="report"),
+    path("report/<slug:name>/similar/", report.similar_cases, name="similar"),
+    path("photos/", photos.photos, name="photos"),
+    path("photos/<str:token>/", photos.thumbnail, name="photo"),
+    path("receipt/<str:token>/", receiptpage.receipt, name="receipt"),
+    path("progress/", progress.sign_in, name="progress"),
+    path("progress/lost/", lost.lost, name="lost"),
+    path("progress/<str:number>/", progress.progress, name="case_progress"),
+    path("progress/<str:number>/do/<slug:name>/", progress.act, name="citizen_act"),
+    path("progress/<str:number>/rating/", progress.rate, name="rate"),
+    path("progress/<str:number>/files/<int:pk>/", progress.file, name="citizen_file"),
+    path("progress/<str:number>/leave/", progress.leave, name="leave"),
+    path("link/<str:token>/", links.link, name="link"),
+    path("map/", publicmap.public_map, name="map"),
+    path("map/pins.json", publicmap.pins, name="pins"),
+    path("map/<str:number>/", publicmap.public_case, name="public_case"),
+    path("places/complete/", places.completion, name="complete"),
+]

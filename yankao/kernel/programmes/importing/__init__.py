@@ -1,0 +1,1 @@
+"""Files of past cases, read under a mapping and stored as histories."""

@@ -1,0 +1,75 @@
+"""The demo's officials: one sign-in for each role of each programme, at a plausible unit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.programmes import registry
+from yankao.kernel.programmes.programme import Post
+from yankao.kernel.ui.menu import DemoAccount, demo_contributors
+
+PASSWORD = "yankao-demo-1999"
+SINCE = date(2023, 1, 1)
+
+
+@dataclass(frozen=True)
+class Line:
+    username: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"  {self.username:<22} {PASSWORD}   {self.words}"
+
+
+def posts() -> list[tuple[str, Post]]:
+    """Every post of every programme, in the order declared."""
+    return [(p.name, post) for p in registry.every() for post in p.demo_posts]
+
+
+def enter() -> dict[str, Person]:
+    """Adds the demo's people and duties; known ones stay as they are."""
+    units = {unit.code: unit for unit in Unit.objects.current()}
+    hashed = make_password(PASSWORD)
+    people = {}
+    for programme, post in posts():
+        person, _new = Person.objects.get_or_create(
+            username=post.username,
+            defaults={"name": post.name, "unit": units[post.unit], "password": hashed,
+                      "email": f"{post.username}@example.gov.tw"},
+        )  # fmt: skip
+        Duty.objects.get_or_create(
+            person=person, programme=programme, role=post.role, unit=units[post.unit],
+            defaults={"since": SINCE},
+        )  # fmt: skip
+        people[post.username] = person
+    return people
+
+
+def listed() -> list[DemoAccount]:
+    """The sign-ins worth showing: one per role, the first declared."""
+    shown, seen = [], set()
+    for programme, post in posts():
+        if (programme, post.role) in seen:
+            continue
+        seen.add((programme, post.role))
+        room = registry.get(programme)
+        label = f"{room.label}·{room.workflow.roles[post.role].label}"
+        shown.append(DemoAccount(post.username, PASSWORD, post.name, label, post.unit))
+    return shown
+
+
+def demo_accounts() -> list[Line]:
+    return [Line(account.username, f"{account.role}({account.name})") for account in listed()]
+
+
+def offer() -> None:
+    """Shows them on the demo's sign-in page."""
+    if not demo_contributors:
+        demo_contributors.append(offered)
+
+
+def offered(request: HttpRequest) -> list[DemoAccount]:
+    return listed()

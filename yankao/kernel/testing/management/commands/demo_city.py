@@ -1,0 +1,32 @@
+"""Fills an empty city: units, categories, officials, and cases in which things go on now."""
+
+import random
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.loading import load_units
+from yankao.kernel.programmes import registry
+from yankao.kernel.testing import accounts
+from yankao.kernel.testing.city import UNITS, seed_rooms
+
+
+class Command(BaseCommand):
+    help = "Fills an empty demo city; a city that has cases is left alone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_units(UNITS)
+        seed_rooms()
+        accounts.enter()
+        if Case.objects.exists():
+            return
+        now = timezone.now()
+        for programme in registry.every():
+            name = f"yankao.chapters.{programme.chapter}.{programme.name}.sample"
+            if find_spec(name):
+                made = import_module(name).live(random.Random(112), now)
+                self.stderr.write(f"{programme.label}: {made}")
