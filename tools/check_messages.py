@@ -13,7 +13,8 @@ ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 def missing() -> dict[str, str]:
     """Sentences in Chinese without a translation, with the file that says them."""
     known = {message.text for message in read(ENGLISH) if all(message.forms)}
-    return {text: path for text, path in wanted().items() if text not in known and chinese(text)}
+    asked = wanted().values()
+    return {w.text: w.path for w in asked if w.text not in known and chinese(w.text)}
 
 
 def unused() -> list[str]:

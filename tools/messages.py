@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,40 +57,57 @@ def entry(block: str) -> Message | None:
     return Message(parts["msgid"], plural, context, forms or ("",), fuzzy)
 
 
-def wanted() -> dict[str, str]:
-    """Every sentence marked for translation, with the file that has it."""
-    found: dict[str, str] = {}
-    for path in sorted(SOURCES.rglob("*.py")):
-        if not {"migrations", "tests"} & set(path.parts):
-            for text in from_code(path.read_text(encoding="utf-8")):
-                found.setdefault(text, str(path.relative_to(ROOT)))
-    for path in sorted(SOURCES.rglob("templates/**/*")):
-        if path.is_file() and path.suffix in {".html", ".txt", ".xml"}:
-            for text in from_template(path.read_text(encoding="utf-8")):
-                found.setdefault(text, str(path.relative_to(ROOT)))
+@dataclass(frozen=True)
+class Wish:
+    """A sentence marked for translation; `plural` is its second form, if it has one."""
+
+    text: str
+    plural: str = ""
+    path: str = ""
+
+
+def wanted() -> dict[str, Wish]:
+    """Every sentence marked for translation, by its text."""
+    found: dict[str, Wish] = {}
+    for path in sorted(SOURCES.rglob("*")):
+        read_from = reader(path)
+        if read_from is None:
+            continue
+        for text, plural in read_from(path.read_text(encoding="utf-8")):
+            if text not in found or plural:
+                found[text] = Wish(text, plural, str(path.relative_to(ROOT)))
     return found
 
 
-def from_code(source: str) -> Iterator[str]:
-    """The first text of every call to a translating function, by the name it is imported as."""
+def reader(path: Path) -> Callable[[str], Iterator[tuple[str, str]]] | None:
+    """How to find the sentences of this file; None when it has none."""
+    if path.suffix == ".py" and not {"migrations", "tests"} & set(path.parts):
+        return from_code
+    if path.suffix in {".html", ".txt", ".xml"} and "templates" in path.parts:
+        return from_template
+    return None
+
+
+def from_code(source: str) -> Iterator[tuple[str, str]]:
+    """The texts of every call to a translating function, by the name it is imported as."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or not node.args:
+        if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        place = 1 if name in CONTEXT else 0
-        if name in SINGLE | PLURAL | CONTEXT and len(node.args) > place:
-            text = node.args[place]
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                yield text.value
+        texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
+        texts = [text for text in texts if isinstance(text, str)][1 if name in CONTEXT else 0 :]
+        if name in SINGLE | PLURAL | CONTEXT and texts:
+            yield texts[0], texts[1] if name in PLURAL and len(texts) > 1 else ""
 
 
-def from_template(source: str) -> Iterator[str]:
+TEXT = r"u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\""
+CALL = re.compile(rf"(?<!\w)(?P<name>n?gettext|_)\((?P<text>{TEXT})(?:,\s*(?P<plural>{TEXT}))?")
+
+
+def from_template(source: str) -> Iterator[tuple[str, str]]:
     """Django turns a template into calls of gettext; we read those."""
     from django.utils.translation.template import templatize
 
-    calls = re.finditer(
-        r"(?<![\w])(?:n?gettext|_)\((?P<text>u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")",
-        templatize(source),
-    )
-    for call in calls:
-        yield ast.literal_eval(call["text"])
+    for call in CALL.finditer(templatize(source)):
+        plural = ast.literal_eval(call["plural"]) if call["plural"] else ""
+        yield ast.literal_eval(call["text"]), plural

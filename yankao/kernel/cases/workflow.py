@@ -71,7 +71,6 @@ Target = TextChoices | Callable[["Case", Move], TextChoices] | None
 class Action:
     """A verb staff use: from which states, to which, by whom, asking what.
 
-    An `aside` is possible but not expected: it brings no case into anybody's inbox.
     `to` None stays in the state. `only_if` answers with the reason for refusing, or "".
     `occasional` may be pressed, but nobody is waited for because of it.
     """
@@ -88,7 +87,6 @@ class Action:
     returns: bool = False
     restarts: str = ""
     bulk: bool = False
-    aside: bool = False
     occasional: bool = False
     tone: str = "primary"
     hint: str = ""

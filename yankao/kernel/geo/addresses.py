@@ -20,7 +20,7 @@ __all__ = ["Address", "Suggestion", "complete", "mask_house_number", "normalise"
 
 NAME = r"[^\d\W]"
 DISTRICT = re.compile(rf"{NAME}{{2,3}}區(?!公所)")
-VILLAGE = re.compile(rf"({NAME}{{2,3}}里)(?:\d+鄰)?(?![路街巷道段])(?=.)")
+VILLAGE = re.compile(rf"({NAME}{{2,3}}里(?![路街巷道段]))?(?:\d+鄰)?(?=.)")
 UNLISTED = re.compile(
     rf"{NAME}{{1,9}}?(?:路|街|大道|巷)|(?!國道){NAME}{{2,6}}(?=\d+(?:巷|弄|之\d+號|號(?![出公碼橋水])))"
 )
@@ -28,11 +28,12 @@ SECTION = re.compile(rf"({NUMERAL})段")
 HOUSE = re.compile(
     rf"(?:\d+鄰)?(?:(?P<lane>\d+|(?:(?![上與及近口前旁往至到內後側]){NAME}){{1,4}}?)巷)?"
     r"(?:(?P<alley>\d+)弄)?"
-    r"(?:(?P<number>\d+(?:之\d+)*)(?:-\d+)?(?:號|$))?"
+    r"(?:(?P<number>臨?\d+(?:之\d+)*)(?:-\d+)?(?:號|$))?"
     r"(?:[,、]?(?P<floor>(?:地下)?\d+樓(?:之\d+)?))?"
 )
 ON_THE_WAY = re.compile(r"前?(?:上|路?口)?[,、;]?(?:靠近|近)?")
 JOINS = re.compile(r"交叉|[與和及跟交接&/、]+")
+NOTHING: tuple[int, str, Street | None] = (1000, "", None)
 CORNER = re.compile(r"(?:\d+巷)?(?:交叉路?口|交會處?|交叉|路?口)")
 
 COUNT = rf"[\d{IN_NUMERAL}Ｏ]+"
@@ -123,18 +124,25 @@ def _front(text: str) -> tuple[str, str, str]:
         if not match or not (match[0] in gazetteer().districts or body != text or district):
             break
         district, text = match[0], body[match.end() :]
-    village = VILLAGE.match(body) if not gazetteer().begins(body) else None
-    return (district, village[1], body[village.end() :]) if village else (district, "", body)
+    match = None if gazetteer().begins(body) else VILLAGE.match(body)
+    return (district, match[1] or "", body[match.end() :]) if match else (district, "", body)
 
 
 def _road_in(text: str, district: str) -> _Found | None:
     roads = gazetteer()
     hits = [hit for hit in (roads.first_in(text, district), roads.first_in(text)) if hit]
+    start, key, street = min(hits, key=lambda hit: (hit[0], -len(hit[1])), default=NOTHING)
     unlisted = UNLISTED.match(text)
-    if not hits or (unlisted and unlisted.end() <= min(start for start, _, _ in hits)):
-        return _found(text, 0, unlisted[0], unlisted[0], known=False) if unlisted else None
-    start, key, street = min(hits, key=lambda hit: (hit[0], -len(hit[1])))
+    if unlisted and (unlisted.end() <= start or _only_the_end(text, start)):
+        return _found(text, 0, unlisted[0], unlisted[0], known=False)
+    if street is None:
+        return None
     return _found(text, start, key, _name(key, street), known=True)
+
+
+def _only_the_end(text: str, start: int) -> bool:
+    """文林北路 is not 林北路: one character in front belongs to the name, unless it points."""
+    return start == 1 and text[0] not in "近往沿於由從至在與和及"
 
 
 def _name(key: str, street: Street) -> str:

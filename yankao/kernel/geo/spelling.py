@@ -23,8 +23,11 @@ COUNTED = [
     re.compile(rf"(?<=巷)({NUMERAL})(?=弄)"),
     re.compile(rf"(?<=之)({NUMERAL})(?![{IN_NUMERAL}路街道段巷])"),
 ]
-# Sections and numbered roads are named, whatever was typed (3段, 建國3路).
+# Sections and numbered roads are named, whatever was typed (3段, 5福路, 建國3路).
 NAMED = [
+    re.compile(
+        r"(?<!\d)(\d{1,2})(?=[心聖多民信維福甲合賢德如全][一二三四五1-5]?[東西南北]?[路街])"
+    ),
     re.compile(r"(?<!\d)(\d{1,2})(?=段)"),
     re.compile(r"(?<=[^\W\d_A-Za-z之紅])(?<!^國)(?<![與近和]國)(\d{1,2})(?=[路街](?!公車|線))"),
 ]

@@ -49,7 +49,7 @@ class Desk:
         key = f"{role}@{unit}" if unit != "B01000" else role
         if key not in self.people:
             home = self.unit(unit)
-            name = f"{role}-{len(self.people)}"
+            name = f"{role}-{Person.objects.count()}"
             person = Person.objects.create_user(name, PASSWORD, name=f"測試{role}", unit=home)
             name = programme or self.programme.name
             Duty.objects.create(

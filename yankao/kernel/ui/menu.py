@@ -1,4 +1,4 @@
-"""What other rooms put into the frame: menu, the citizen's doors, a person's roles, demo sign-ins."""
+"""What other rooms put into the frame: menus, a person's roles, the demo's sign-ins."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

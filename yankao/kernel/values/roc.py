@@ -47,7 +47,7 @@ def roc_deadline(due_at: datetime) -> str:
     return roc_stamp(due_at)
 
 
-_WHOLE = re.compile(r"(?:\d{6,8})")
+_WHOLE = re.compile(r"[5-9]\d{5}|\d{7,8}")  # six digits: ROC years 50 to 99
 _PARTED = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SPOKEN = re.compile(r"(?:中華)?(?:民國)?\s*(\d{1,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 

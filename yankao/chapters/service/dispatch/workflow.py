@@ -114,20 +114,20 @@ ACTIONS = [
     ),
     Action(
         "misroute", gettext_lazy("申請改派"), [State.NOTIFIED, State.HANDLING], State.MISROUTED,
-        by=DUTY, asks=MisrouteForm, only_if=within_misroute_time, tone="secondary", aside=True,
+        by=DUTY, asks=MisrouteForm, only_if=within_misroute_time, tone="secondary", occasional=True,
     ),
     Action(
         "redirect", gettext_lazy("逕行改派"), [State.NOTIFIED, State.HANDLING], State.NOTIFIED,
         by=OPERATOR, asks=NotifyForm, effects=[stamp("online_notice_at"), tell_holder],
-        tone="secondary", hint=gettext_lazy("期限不重新起算。"), aside=True,
+        tone="secondary", hint=gettext_lazy("期限不重新起算。"), occasional=True,
     ),
     Action(
         "arrive", gettext_lazy("到場"), State.HANDLING, by=CREW, asks=ArriveForm,
-        effects=[stamp("arrived_at")], tone="secondary", aside=True,
+        effects=[stamp("arrived_at")], tone="secondary", occasional=True,
     ),
     Action(
         "make_safe", gettext_lazy("排除危險"), State.HANDLING, by=[CREW, DUTY], asks=SafeForm,
-        effects=[stamp("made_safe_at")], tone="secondary", aside=True,
+        effects=[stamp("made_safe_at")], tone="secondary", occasional=True,
     ),
     Action(
         "finish", gettext_lazy("完成回報"), State.HANDLING, State.DONE, by=[CREW, DUTY],
@@ -139,7 +139,7 @@ ACTIONS = [
     ),
     Action(
         "rework", gettext_lazy("退回"), State.DONE, State.HANDLING, by=OPERATOR, asks=ReturnForm,
-        effects=[tell_returned], returns=True, tone="warning", aside=True,
+        effects=[tell_returned], returns=True, tone="warning", occasional=True,
     ),
     Action(
         "close", gettext_lazy("結案"), State.DONE, closed_or_planned, by=OPERATOR, asks=CloseForm,
@@ -148,27 +148,27 @@ ACTIONS = [
     Action(
         "convert", gettext_lazy("轉陳情"), State.HANDLING, State.CONVERTED, by=OPERATOR,
         asks=ReasonForm, only_if=made_safe_first, effects=[become_petition, tell_reporter],
-        tone="secondary", aside=True,
+        tone="secondary", occasional=True,
     ),
     Action(
         "merge", gettext_lazy("併案"), UNDER_WAY, State.DUPLICATE, by=OPERATOR, asks=DuplicateForm,
-        effects=[tell_joined], tone="secondary", aside=True,
+        effects=[tell_joined], tone="secondary", occasional=True,
     ),
     Action(
         "void", gettext_lazy("註銷"), UNDER_WAY, State.VOID, by=OPERATOR, asks=ReasonForm,
-        effects=[tell_reporter], tone="danger", aside=True,
+        effects=[tell_reporter], tone="danger", occasional=True,
     ),
     Action(
         "reopen", gettext_lazy("重啟"), [State.CLOSED, State.PLANNED], State.HANDLING, by=[OPERATOR, CONTROLLER],
-        asks=ReasonForm, effects=[tell_returned], returns=True, restarts="make_safe", tone="warning", aside=True,
+        asks=ReasonForm, effects=[tell_returned], returns=True, restarts="make_safe", tone="warning", occasional=True,
     ),
     Action(
         "correct", gettext_lazy("更正"), [*UNDER_WAY, State.DONE], by=OPERATOR, asks=CorrectForm,
-        corrects=True, tone="secondary", aside=True,
+        corrects=True, tone="secondary", occasional=True,
     ),
     Action(
         "add", gettext_lazy("補充資料"), [*UNDER_WAY, State.PLANNED], by=[REPORTER, OPERATOR],
-        asks=MoreForm, tone="secondary", aside=True,
+        asks=MoreForm, tone="secondary", occasional=True,
     ),
 ]  # fmt: skip
 

@@ -260,6 +260,7 @@ def test_a_new_year_is_loaded_from_the_publishers_file():
         ("西元日期,星期,是否放假,備註\n20270101\n".encode(), "第 2 行"),
         ("西元日期,星期,是否放假,備註\n20270101,五,2,\n20270101,五,2,\n".encode(), "兩次"),
     ],
+    ids=["empty", "other columns", "no day", "no flag", "no month", "cut off", "twice"],
 )
 def test_an_unreadable_file_is_refused_with_its_reason(content, reason):
     with pytest.raises(Unreadable, match=reason):

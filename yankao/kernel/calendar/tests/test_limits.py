@@ -237,13 +237,12 @@ def test_a_missed_limit_is_not_mended_by_a_pause():
 
 
 def test_an_extension_to_an_odd_moment_is_never_taken_back_by_a_pause():
-    sunday, night = end_of(date(2023, 3, 5)), at("2023-03-03T22:00")
-    stop, back = at("2023-03-01T10:00"), at("2023-03-02T10:00")
+    sunday, friday = end_of(date(2023, 3, 12)), at("2023-03-03T15:00")
     six, eight = limits.working_days(6), limits.working_hours(8)
-    assert six.resume(stop, sunday, stop + timedelta(hours=14), almanac=OFFICIAL) >= sunday
-    assert six.resume(stop, sunday, back, almanac=OFFICIAL) == sunday
-    assert eight.resume(stop, night, stop, almanac=OFFICIAL) == night
-    assert eight.resume(stop, night, back, almanac=OFFICIAL) > night
+    overnight = six.resume(friday, sunday, friday + timedelta(days=1), almanac=OFFICIAL)
+    assert overnight == sunday
+    night = at("2023-03-03T22:00")
+    assert eight.resume(friday, night, friday, almanac=OFFICIAL) == night
 
 
 def test_a_clock_with_a_history_is_retraced_under_a_changed_calendar():

@@ -22,7 +22,7 @@ LARGEST = {
     Kind.CALENDAR_DAYS: 40, Kind.CALENDAR_DAYS_LESS_HOLIDAYS: 30, Kind.MONTHS: 14,
     Kind.MONTHS_ART48: 14,
 }  # fmt: skip
-steady = settings(derandomize=True, deadline=None, database=None, max_examples=80)
+steady = settings(derandomize=True, deadline=None, database=None, max_examples=40)
 minutes = st.integers(0, 5 * 24 * 60)
 
 
@@ -87,7 +87,7 @@ def test_due_agrees_with_the_oracle(kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_resumed_clock_agrees_with_the_oracle_and_never_goes_back(kind):
-    @settings(steady, max_examples=50)
+    @steady
     @given(situations(kind), minutes, minutes, minutes)
     def check(situation, worked, paused, longer):
         start, limit, almanac, area = arranged(situation)

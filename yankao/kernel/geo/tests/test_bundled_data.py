@@ -6,7 +6,6 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import override
 
 from yankao.kernel.geo.addresses import complete
-from yankao.kernel.geo.apps import GeoConfig
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
 from yankao.kernel.geo.polygons import outlines
@@ -43,9 +42,10 @@ def test_what_is_remembered_of_the_tables_is_forgotten_after_a_migration():
     assert district_of(120.312, 22.6208).name == "苓雅區"
     Road.objects.all().delete()
     District.objects.all().delete()
-    config = apps.get_app_config("geo")
-    assert isinstance(config, GeoConfig)
-    post_migrate.send(config)
+    geo = apps.get_app_config("geo")
+    post_migrate.send(
+        geo, app_config=geo, verbosity=0, interactive=False, using="default", plan=[], apps=apps
+    )
     assert district_of(120.312, 22.6208) is None
     assert complete("建國三路") == []
 

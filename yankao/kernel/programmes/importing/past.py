@@ -112,7 +112,7 @@ class Past:
             shown = [*shown, Seen(self.sight(record), last)]
         if shown[0].state == self.start:
             shown = shown[1:]
-        moments = in_order(record, self.mapping, shown, findings)
+        moments = in_order(record, self, shown, findings)
         steps, before = [], self.start
         for one, at in zip(shown, moments, strict=True):
             steps.append(self.step(one, at, before, findings))
@@ -156,18 +156,20 @@ class Past:
 
 
 def in_order(
-    record: Record, mapping: Mapping, shown: list[Seen], findings: Findings
+    record: Record, past: "Past", shown: list[Seen], findings: Findings
 ) -> list[datetime]:
     """Moments that never go back. What the source states stands before what a copy observed.
 
     The copy's clock runs up to some minutes beside the source's, so an observation gives way to
-    the stated moments around it; a stated one gives way only to a later stated one.
+    the stated moments around it; a stated one gives way only to a later stated one. A case may
+    come back to a state: what is stated is the first time, of a final state the last.
     """
+    mapping, final = past.mapping, past.programme.workflow.final
     moments, firm = [], []
     for index, one in enumerate(shown):
         told = record.moment(mapping.moments.get(one.state, ""))
-        if one.state in {other.state for other in shown[:index]}:
-            told = None
+        others = shown[index + 1 :] if one.state in final else shown[:index]
+        told = None if one.state in {other.state for other in others} else told
         moments.append(told or one.at)
         firm.append(told is not None)
     for index in range(len(shown) - 2, -1, -1):
@@ -175,11 +177,12 @@ def in_order(
             if firm[index]:
                 findings.repaired(f"{shown[index].state}_after_{shown[index + 1].state}")
             moments[index] = moments[index + 1]
-    before = record.moments["opened_at"]
+    before, earlier = record.moments["opened_at"], "opened"
     for index, at in enumerate(moments):
         if at < before and firm[index]:
-            findings.repaired(f"{shown[index].state}_before_opened")
+            findings.repaired(f"{shown[index].state}_before_{earlier}")
         before = moments[index] = max(at, before)
+        earlier = shown[index].state
     return moments
 
 

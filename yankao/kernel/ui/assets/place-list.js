@@ -1,5 +1,5 @@
 // The address field: completion by arrow keys, and "my position"; works with or without the map.
-import { each } from "./page.js";
+import { each, on } from "./page.js";
 import { decimals } from "./districts.js";
 import { say } from "./words.js";
 
@@ -19,6 +19,7 @@ each("[data-place]", (box) => {
   };
 
   box.addEventListener("place:put", ({ detail }) => move(detail.lng, detail.lat, "map"));
+  box.addEventListener("place:take", ({ detail }) => { move(detail.lng, detail.lat, "offer"); address.focus(); });
   list?.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-address]");
     if (!choice) return;
@@ -54,4 +55,11 @@ each("[data-place]", (box) => {
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
     );
   });
+});
+
+// Elsewhere in the form a place may be offered, such as a photo's: <button data-place-offer data-lng data-lat hidden>
+each("[data-place-offer]", (button) => { button.hidden = false; });
+on("click", "[data-place-offer]", (event, button) => {
+  const { lng, lat } = button.dataset;
+  button.form?.querySelector("[data-place]")?.dispatchEvent(new CustomEvent("place:take", { detail: { lng, lat } }));
 });

@@ -105,8 +105,9 @@ def case_page(request: HttpRequest) -> HttpResponse:
     )
     line = {"before": "", "after": "", "reason": "", "changes": [], "notes": [], "role": ""}
     told = [
-        {**line, "at": NOW, "label": "退回", "who": "王小明", "role": "1999 值機員", "reason": "缺完工照片",
-         "before": "待確認", "after": "處理中", "tone": "late", "icon": "arrow-back-up"},
+        {**line, "at": NOW, "label": "退回", "who": "王小明", "role": "1999 值機員",
+         "reason": "缺完工照片", "before": "待確認", "after": "處理中", "tone": "late",
+         "icon": "arrow-back-up"},
         {**line, "at": NOW - timedelta(hours=1), "label": "更正", "who": "陳美玲",
          "changes": [("地點", "九如路", "九如一路 725 號")]},
         {**line, "at": NOW - timedelta(hours=2), "label": "受理", "who": ""},
@@ -141,12 +142,17 @@ def points(request: HttpRequest) -> HttpResponse:
             "type": "Feature",
             "geometry": {
                 "type": "Point",
-                "coordinates": [120.28 + (index * 37 % 100) / 700, 22.60 + (index * 61 % 100) / 900],
+                "coordinates": [120.28 + index * 37 % 100 / 700, 22.6 + index * 61 % 100 / 900],
             },
-            "properties": {"title": f"SD{index:04}", "tone": tones[index % 5], "url": "/case/", "text": "路面坑洞"},
+            "properties": {
+                "title": f"SD{index:04}",
+                "tone": tones[index % 5],
+                "url": "/case/",
+                "text": "路面坑洞",
+            },
         }
         for index in range(90)
-    ]  # fmt: skip
+    ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

@@ -56,7 +56,8 @@ def test_a_two_digit_roc_year_is_read():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "112/13/5", "112/2/30", "0/1/1", "0000101", "11206", "112/6", "6/5/2023"]
+    "text",
+    ["", "abc", "112/13/5", "112/2/30", "0/1/1", "0000101", "11206", "201206", "112/6", "6/5/2023"],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(Unreadable):

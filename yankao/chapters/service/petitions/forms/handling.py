@@ -1,6 +1,5 @@
 """What is asked while a petition is being handled: supplement, co-handling, withdrawal, return."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -22,7 +21,8 @@ from yankao.kernel.tasks.models import Task
 from .. import limits
 from ..models import Petition, petition
 from ..redact import mentions, redact, traits
-from ..states import CO_HANDLER
+from ..people import holders
+from ..states import CO_HANDLER, PRIVACY
 from .detail import DetailForm, keep_files
 
 CO_HANDLE = "co_handle"
@@ -191,10 +191,10 @@ class LeakForm(CaseForm):
     )
 
     def apply(self, case: Case, move: Move) -> None:
-        """The privacy officers have three days to report what happened (their own task)."""
-        if case.holder:
+        """The privacy officers learn of it; the agency that leaked is not asked."""
+        title = _("個資事件 {number}").format(number=case.number)
+        for officer in holders(PRIVACY.name):
             asking.ask(
-                _("個資事件 {number}").format(number=case.number), of=case.holder,
-                by=person(move.by), at=move.at, case=case, due_at=move.at + timedelta(days=3),
+                title, of=officer, by=person(move.by), at=move.at, case=case,
                 kind="security_event", into=move.note,
             )  # fmt: skip

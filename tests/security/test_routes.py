@@ -1,0 +1,136 @@
+"""Every address: which are open, and that a stranger finds nothing behind the others."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.programmes import registry
+from yankao.kernel.testing.desk import PASSWORD, Desk
+from yankao.kernel.testing.routes import OPEN, sample_case
+
+ROOMS = list(registry.every())
+
+
+def leaves(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every address pattern with its view."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from leaves(pattern.url_patterns, route)
+        else:
+            yield route, pattern
+
+
+def routes() -> list[tuple[str, URLPattern]]:
+    return list(leaves(get_resolver().url_patterns))
+
+
+def filled(route: str, case: Case) -> str:
+    """An address with its variables filled in for one case."""
+    action = next(iter(case.workflow.actions))
+    room = registry.of(case)
+    category = case.category_id or 1
+    values = {
+        "<slug:chapter>": room.chapter, "<slug:name>": room.name, "<str:number>": case.number,
+        "<slug:action_name>": action, "<str:kind>": "csv", "<int:pk>": str(category),
+        "<str:setting>": room.settings[0].name if room.settings else "x",
+        "{number}": case.number,
+    }  # fmt: skip
+    for variable, value in values.items():
+        route = route.replace(variable, value)
+    return "/" + route.lstrip("^").rstrip("$")
+
+
+def guarded() -> list[str]:
+    """Every route that asks for a sign-in."""
+    return [
+        route for route, pattern in routes()
+        if not getattr(pattern.callback, "public", False) and not route.startswith(OPEN)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def desk(city: None, frozen: object) -> Desk:
+    return Desk("dispatch", frozen)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=[room.name for room in ROOMS])
+def case(request: pytest.FixtureRequest, city: None, frozen: object) -> Case:
+    """One case of each room."""
+    return sample_case(Desk(request.param, frozen))  # type: ignore[arg-type]
+
+
+def person(desk: Desk, name: str) -> Client:
+    """An official without any duty."""
+    Person.objects.create_user(name, PASSWORD, name=name, unit=desk.unit("A04000"))
+    client = Client(raise_request_exception=False)
+    client.force_login(
+        Person.objects.get(username=name), "django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_gets_in_without_signing_in(case: Case, method: str) -> None:
+    for route in guarded():
+        answer = getattr(Client(), method)(filled(route, case))
+        assert answer.status_code in (302, 401, 403, 404, 405), f"{method} {route}"
+        if answer.status_code == 302:
+            assert "/accounts/login/" in answer.url, f"{method} {route} led to {answer.url}"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_official_without_a_duty_finds_nothing(desk: Desk, case: Case, method: str) -> None:
+    stranger = person(desk, "stranger")
+    for route in guarded():
+        if "<slug:chapter>" not in route and "service/" not in route:
+            continue
+        answer = getattr(stranger, method)(filled(route, case))
+        assert answer.status_code in (400, 404, 405), f"{method} {route}: {answer.status_code}"
+
+
+def test_a_duty_elsewhere_opens_no_case_of_another_unit(desk: Desk) -> None:
+    case = sample_case(desk)
+    desk.do("notify", case, "operator",
+            {"unit": desk.unit("B01000").pk, "phone_notice_to": "李值勤"})  # fmt: skip
+    desk.person("duty", unit="A04000")
+    client = desk.client("duty@A04000")
+    for route in guarded():
+        if "<str:number>" in route and "<slug:chapter>" in route:
+            answer = client.get(filled(route, case))
+            assert answer.status_code in (404, 405), f"{route}: {answer.status_code}"
+    assert case.number not in client.get("/service/dispatch/").content.decode()
+    assert case.number not in client.get("/service/dispatch/export.csv").getvalue().decode()
+    assert client.get(f"/desk/search/?q={case.number}").status_code == 200
+
+
+def test_every_role_may_press_only_its_own_actions(desk: Desk, case: Case) -> None:
+    """The whole matrix: role by action, in the state the case is in."""
+    programme = registry.of(case)
+    room = Desk(programme.name, desk.clock)
+    for role in programme.workflow.roles.values():
+        if role.citizen or role.system:
+            continue
+        client = room.client(role.name)
+        for action in programme.workflow.leaving(case.state):
+            answer = client.post(f"{programme.url}{case.number}/do/{action.name}/", {})
+            allowed = role.name in {r.name for r in action.roles}
+            case.refresh_from_db()
+            if not allowed:
+                assert answer.status_code in (403, 404), f"{role.name} {action.name}"
+
+
+def test_no_duty_is_left_over(desk: Desk) -> None:
+    """Ended duties open nothing."""
+    case = sample_case(desk)
+    controller = desk.person("controller")
+    assert desk.get(f"/service/dispatch/{case.number}/", by="controller").status_code == 200
+    Duty.objects.filter(person=controller).update(until="2026-06-01")
+    assert desk.get(f"/service/dispatch/{case.number}/", by="controller").status_code == 404
