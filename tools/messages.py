@@ -94,8 +94,8 @@ def from_code(source: str) -> Iterator[tuple[str, str]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
-        texts = [text for text in texts if isinstance(text, str)][1 if name in CONTEXT else 0 :]
+        values = [part.value for part in node.args if isinstance(part, ast.Constant)]
+        texts = [text for text in values if isinstance(text, str)][1 if name in CONTEXT else 0 :]
         if name in SINGLE | PLURAL | CONTEXT and texts:
             yield texts[0], texts[1] if name in PLURAL and len(texts) > 1 else ""
 

@@ -25,7 +25,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
     "people", "calendar", "geo", "policy", "timeline", "cases", "ledgers", "tasks",
-    "files", "notices", "figures", "search", "exchange", "programmes", "counter", "testing",
+    "files", "notices", "search", "exchange", "programmes", "counter", "testing",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yankao.kernel.programmes.measures.count_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yankao.kernel.ui.middleware.security_headers",
@@ -169,6 +170,8 @@ CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
 LINE_CHANNEL_TOKEN = os.environ.get("LINE_CHANNEL_TOKEN", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

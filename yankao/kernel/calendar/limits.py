@@ -43,6 +43,7 @@ _RULES: dict[Kind, counting.Rule] = {
     Kind.MONTHS_ART48: counting.MonthsByStatute(),
 }
 
+_KINDS = frozenset(Kind.values)
 _LABELS = {
     Kind.HOURS: (_("1 小時"), _("%(count)s 小時")),
     Kind.MINUTES: (_("1 分鐘"), _("%(count)s 分鐘")),
@@ -87,7 +88,7 @@ class Limit:
     def parse(cls, text: str) -> "Limit":
         """Reads what str() writes: working_days:6."""
         kind, _colon, count = text.partition(":")
-        if kind not in Kind.values or not (count.isascii() and count.isdigit()):
+        if kind not in _KINDS or not (count.isascii() and count.isdigit()):
             raise Unreadable(f"not a limit: {text!r}")
         return cls(Kind(kind), int(count))
 

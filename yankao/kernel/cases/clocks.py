@@ -1,6 +1,6 @@
 """Turning clocks: start, pause, resume, restart, extend, recompute. Late follows from moments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from yankao.kernel.calendar.limits import Limit
@@ -22,9 +22,10 @@ def turn(case: Case, workflow: Workflow, move: Move) -> None:
     """Brings every clock in line with the state just entered, then the case's own due date."""
     runs = runs_of(case) if move.before else {}
     for clock, run in turned(case, workflow, move, runs):
+        fresh = run.pk is None
         run.save()
         if run.running:
-            set_alarms(run, clock)
+            set_alarms(run, clock, fresh=fresh)
     settle(case, workflow, runs)
 
 
@@ -107,6 +108,7 @@ def resume(run: ClockRun, at: datetime) -> None:
     run.due_at = limit.resume(stopped, run.due_at, at, run.area)
     run.raw_due_at += at - stopped
     run.paused_seconds += int((at - stopped).total_seconds())
+    run.pauses = [*run.pauses, [stopped.isoformat(), at.isoformat()]]
     run.stopped_at = None
 
 
@@ -121,15 +123,15 @@ def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
     return run
 
 
-def running(areas: Iterable[str] | None = None) -> "list[ClockRun]":
+def touched(area: str, after: datetime) -> list[ClockRun]:
+    """Running clocks that a change may move: of the area ("" is the city), not yet past due."""
     rows = ClockRun.objects.filter(stopped_at=None, case__censored_at=None)
-    rows = rows.select_related("case", "case__district")
-    return list(rows.filter(area__in=areas) if areas is not None else rows)
+    rows = rows.select_related("case", "case__district").order_by("case", "name")
+    return list(rows.filter(due_at__gt=after, **({"area": area} if area else {})))
 
 
 def recomputed(run: ClockRun) -> datetime:
     """When the run would be due under the calendar as it stands now; an extension is kept."""
     if run.extended_due:
         return run.extended_due
-    paused = timedelta(seconds=run.paused_seconds)
-    return Limit.parse(run.limit).due(run.started_at, run.area) + paused
+    return Limit.parse(run.limit).due_through(run.started_at, run.stretches(), run.area)

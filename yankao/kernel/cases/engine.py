@@ -83,11 +83,12 @@ def open_case(
     case: Case, detail_form: forms.BaseModelForm[Any], *, workflow: Workflow, move: Move
 ) -> Case:
     """Stores a new case with its detail, starts its clocks and writes its first entry."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         case.state = workflow.start
         case.save(force_insert=True)
-        detail_form.instance.case = case
-        detail = detail_form.save()
+        detail = detail_form.save(commit=False)
+        detail.case = case
+        detail.save(force_insert=True)
         setattr(case, case.programme, detail)
         move.data = detail_form.cleaned_data
         settle_move(case, workflow, move, changes=changed_values(detail_form))
@@ -105,8 +106,8 @@ def act(
     client: str = "",
 ) -> Case:
     """Moves a case: lock, check, validate, save, turn clocks, write, effects. All of it or none."""
-    with transaction.atomic():
-        case = locked(case_id)
+    with transaction.atomic(savepoint=False):
+        case = Case.objects.locked(case_id)
         workflow = case.workflow
         action = workflow.actions.get(name)
         if action is None:
@@ -124,13 +125,6 @@ def act(
         go(case, workflow, move)
         settle_move(case, workflow, move, changes=changes)
     return case
-
-
-def locked(case_id: int) -> Case:
-    rows = Case.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("holder", "category", "district", "last_entry", "contact").get(
-        pk=case_id
-    )
 
 
 def apply(form: forms.BaseForm, case: Case, move: Move) -> None:
@@ -160,7 +154,8 @@ def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str
     effects = list(move.action.effects)
     if case.state != move.before:
         effects += workflow.on_entering.get(case.state, ())
-    case.save()
+    if effects:
+        case.save()
     for effect in effects:
         effect(case, move)
     personal = {**move.personal, **getattr(move.form, "personal_values", dict)()}
@@ -178,5 +173,6 @@ def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str
         role=move.role,
         client=move.client,
         last=case.last_entry,
+        first=not move.before,
     )
     case.save()

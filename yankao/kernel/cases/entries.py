@@ -27,8 +27,7 @@ def enter(
 ) -> Entry:
     """Adds one entry under the case's lock, so that the chain keeps a single end."""
     with transaction.atomic():
-        rows = Case.objects.select_for_update(of=("self",), no_key=True)
-        row = rows.select_related("last_entry").get(pk=case.pk)
+        row = Case.objects.locked(case.pk)
         entry = timeline.write(
             row.subject,
             verb,

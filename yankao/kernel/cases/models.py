@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.geo.places import point_index
 from yankao.kernel.people.models import Person, Unit
 
@@ -72,6 +73,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def ours(self) -> "CaseQuerySet":
         """This city's cases; rows of other cities are kept beside them for development only."""
         return self.filter(source_city="")
+
+    def locked(self, pk: int) -> "Case":
+        """One case under its row lock, read after the lock was had.
+
+        In two steps: what a waiting SELECT … FOR UPDATE joins may be older than the row it locks.
+        """
+        self.select_for_update(no_key=True).values_list("pk").get(pk=pk)
+        related = ("holder", "category", "district", "last_entry", "contact")
+        return self.select_related(*related).get(pk=pk)
 
     def open(self) -> "CaseQuerySet":
         """Not closed, as far as we can know: what its source lost sight of is neither."""
@@ -203,6 +213,7 @@ class ClockRun(models.Model):
     raw_due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     paused_seconds = models.BigIntegerField(default=0)
+    pauses = models.JSONField(default=list)
     extended = models.IntegerField(default=0)
     extended_due = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
@@ -224,7 +235,14 @@ class ClockRun(models.Model):
         return self.stopped_at is None
 
     def ended_late(self) -> bool:
-        return self.stopped_at is not None and self.stopped_at > self.due_at
+        if self.stopped_at is None:
+            return False
+        return not Limit.parse(self.limit).kept(self.stopped_at, self.due_at)
+
+    def stretches(self) -> list[tuple[datetime, datetime]]:
+        """When it stood still: from, to; in order."""
+        moment = datetime.fromisoformat
+        return [(moment(since), moment(until)) for since, until in self.pauses]
 
 
 class Alarm(models.Model):

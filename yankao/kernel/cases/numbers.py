@@ -6,7 +6,8 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import connection
-from django.utils import timezone
+
+from yankao.kernel.values.taipei import day_of
 
 NEXT = """
 INSERT INTO cases_numberseries AS series (key, last) VALUES (%(key)s, %(count)s)
@@ -54,14 +55,14 @@ def in_blocks() -> Iterator[None]:
 
 def daily(prefix: str, at: datetime) -> str:
     """SD1151123-0001: prefix, ROC date, the day's sequence."""
-    day = timezone.localdate(at)
+    day = day_of(at)
     key = f"{prefix}{day.year - 1911:03d}{day:%m%d}"
     return f"{key}-{following(key):04d}"
 
 
 def yearly(prefix: str, at: datetime) -> str:
     """Prefix, ROC year, seven digits and a check digit [assumed, handbook 5-6 §1]."""
-    year = f"{timezone.localdate(at).year - 1911:03d}"
+    year = f"{day_of(at).year - 1911:03d}"
     digits = f"{year}{following(prefix + year):07d}"
     return f"{prefix}{digits}{check_digit(digits)}"
 

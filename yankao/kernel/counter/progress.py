@@ -100,6 +100,7 @@ def show(
         "main": main,
         "door": door_of(case),
         "now": timezone.now(),
+        "says": door_of(main).public.says.get(main.state, ""),
         "way": story.way(main, told if main == case else story.told_of(main)),
         "lines": story.lines(case, told),
         "done": done(main),

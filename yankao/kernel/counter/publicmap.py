@@ -21,6 +21,7 @@ from yankao.kernel.ui.pages import page
 
 from . import doors
 from .public import public
+from .receipts import number_of
 
 PINS = 1000
 ROWS = 20
@@ -76,6 +77,7 @@ def public_map(request: HttpRequest) -> HttpResponse:
         "pins": f"/map/pins.json?{urlencode({**query, 'lang': get_language() or ''})}",
         "next": f"?{urlencode({**query, 'after': shown.after})}" if shown.after else "",
         "first": f"?{urlencode(query)}" if not shown.first else "",
+        "legend": {"info": _("處理中")},
         "filtered": bool(query),
     }
     return page(request, "counter/map.html", context)
@@ -125,7 +127,7 @@ def of(case: Case) -> dict[str, object] | None:
 @require_GET
 def public_case(request: HttpRequest, number: str) -> HttpResponse:
     """One open case as everybody may see it."""
-    case = doors.public_cases().filter(number=number[:30]).first()
+    case = doors.public_cases().filter(number=number_of(number)).first()
     if case is None:
         return page(request, "counter/map_gone.html", {"number": number}, status=404)
     context = {"case": case, "door": doors.door_of(case), "facts": doors.facts(case)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.models import Category
+from yankao.kernel.geo.models import District
 from yankao.kernel.geo.places import Kind, check_place, district_of, village_of
 from yankao.kernel.ui.forms import PhotosField
 
@@ -73,7 +74,10 @@ def dress(form: forms.BaseForm) -> None:
     """What a citizen's page needs and an official's does not."""
     form.use_required_attribute = False
     if "district" in form.fields and "lng" in form.fields:
-        form.fields["district"].help_text = _("在地圖上標記後不必選。")
+        district = form.fields["district"]
+        district.help_text = _("在地圖上標記後不必選。")
+        district.empty_label = _("不確定")  # type: ignore[attr-defined]
+        district.label_from_instance = District.label  # type: ignore[attr-defined]
     complete = {"name": "name", "phone": "tel", "email": "email", "address": "street-address"}
     for name, field in form.fields.items():
         kind = complete.get(name.removeprefix("contact_"))

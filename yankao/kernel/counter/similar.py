@@ -9,6 +9,7 @@ from yankao.kernel.geo.places import Place, check_place, metres_between, near
 
 from . import doors, limits, sheets
 from .doors import Door
+from .receipts import number_of
 
 MOST = 3
 
@@ -64,7 +65,7 @@ def told(case: Case, point: tuple[float, float] | None) -> Similar:
 
 def other(door: Door, number: str) -> Case | None:
     """The case somebody says theirs is the same as, if it is one they could have seen."""
-    return rows(door).filter(number=number[:30].replace("\0", "")).first() if number else None
+    return rows(door).filter(number=number_of(number)).first() if number else None
 
 
 def initial(door: Door, number: str) -> dict[str, object]:

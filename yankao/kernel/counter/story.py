@@ -68,11 +68,10 @@ def ahead_of(workflow: Workflow, state: str) -> list[str]:
     todo = deque([state])
     while todo:
         here = todo.popleft()
-        for action in workflow.leaving(here):
-            for target in workflow.targets(action):
-                if target not in came:
-                    came[target] = here
-                    todo.append(target)
+        moves = [action for action in workflow.leaving(here) if action.to is not None]
+        fresh = [t for action in moves for t in workflow.targets(action) if t not in came]
+        came.update(dict.fromkeys(fresh, here))
+        todo.extend(dict.fromkeys(fresh))
     end = next((final for final in workflow.final if final in came and final != state), "")
     path: list[str] = []
     while end and end != state:

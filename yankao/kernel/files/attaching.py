@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from yankao.kernel.cases.entries import enter
 from yankao.kernel.cases.models import Case
@@ -46,13 +47,22 @@ def attach(
     with transaction.atomic():
         row, fresh = _keep(case, accepted, by, at, identifying, None)
         if fresh:
-            enter(case, "attach", by=by, at=at, label="附加檔案", data=noted(row), client=client)
+            enter(
+                case,
+                "attach",
+                by=by,
+                at=at,
+                label=gettext_noop("附加檔案"),
+                data=noted(row),
+                client=client,
+            )
     return row
 
 
 def noted(row: Attachment) -> dict[str, object]:
     """What the timeline remembers of a file: enough to prove which one it was."""
-    return {"attachment": row.pk, "kind": row.kind, "sha256": row.sha256, "size": row.size}
+    kind = str(Kind(row.kind).label)
+    return {"attachment": row.pk, "notes": [kind], "sha256": row.sha256, "size": row.size}
 
 
 def _keep(

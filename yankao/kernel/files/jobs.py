@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.entries import enter
@@ -36,7 +37,14 @@ def judge(row: Attachment) -> None:
         waiting = Attachment.objects.waiting_for_scan().filter(pk=row.pk)
         if waiting.update(scan=verdict) and virus:
             data = {"attachment": row.pk, "virus": virus}
-            enter(row.case, "quarantine", by=None, at=timezone.now(), label="附件含毒", data=data)
+            enter(
+                row.case,
+                "quarantine",
+                by=None,
+                at=timezone.now(),
+                label=gettext_noop("附件含毒"),
+                data=data,
+            )
 
 
 @app.periodic(cron="20 3 * * *")
@@ -46,7 +54,14 @@ def forget_expired(timestamp: int) -> None:
     for row in Attachment.objects.expired().select_related("case").iterator():
         data = {"attachment": row.pk, "sha256": row.sha256, "keep_until": str(row.keep_until)}
         with transaction.atomic():
-            enter(row.case, "expire", by=None, at=timezone.now(), label="附件屆期銷毀", data=data)
+            enter(
+                row.case,
+                "expire",
+                by=None,
+                at=timezone.now(),
+                label=gettext_noop("附件屆期銷毀"),
+                data=data,
+            )
             row.delete()
 
 

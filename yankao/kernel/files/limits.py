@@ -1,11 +1,13 @@
 """How large an upload may be: named settings, changed on a page."""
 
+from django.utils.translation import gettext_lazy as _
+
 from yankao.kernel.policy.policy import Setting
 
 PHOTO_MB = Setting(
     "files.photo_mb",
     default=20,
-    label="照片大小上限（MB）",
+    label=_("照片大小上限（MB）"),
     source="handbook 5-6 §1: type allow-list and size; the number is ours",
     mark="assumed",
     low=1,
@@ -14,7 +16,7 @@ PHOTO_MB = Setting(
 DOCUMENT_MB = Setting(
     "files.document_mb",
     default=30,
-    label="文件大小上限（MB）",
+    label=_("文件大小上限（MB）"),
     source="handbook 5-6 §1: type allow-list and size; the number is ours",
     mark="assumed",
     low=1,
@@ -23,7 +25,7 @@ DOCUMENT_MB = Setting(
 PHOTO_MEGAPIXELS = Setting(
     "files.photo_megapixels",
     default=120,
-    label="照片像素上限（百萬像素）",
+    label=_("照片像素上限（百萬像素）"),
     source="the largest telephone camera in common use takes 108 megapixels",
     mark="assumed",
     low=5,
@@ -32,7 +34,7 @@ PHOTO_MEGAPIXELS = Setting(
 PHOTO_SIDE = Setting(
     "files.photo_side",
     default=4096,
-    label="收存照片的長邊（像素）",
+    label=_("收存照片的長邊（像素）"),
     source="enough to read a lamp-post number; larger photos are scaled down",
     mark="assumed",
     low=1024,
@@ -41,7 +43,7 @@ PHOTO_SIDE = Setting(
 FILES_PER_CASE = Setting(
     "files.per_case",
     default=40,
-    label="每案檔案數上限",
+    label=_("每案檔案數上限"),
     source="guards the disk against a flood",
     mark="assumed",
     low=1,

@@ -33,9 +33,10 @@ HOUSE = re.compile(
 )
 ON_THE_WAY = re.compile(r"前?(?:上|路?口)?[,、;]?(?:靠近|近)?")
 JOINS = re.compile(r"交叉|[與和及跟交接&/、]+")
-NOTHING: tuple[int, str, Street | None] = (1000, "", None)
 CORNER = re.compile(r"(?:\d+巷)?(?:交叉路?口|交會處?|交叉|路?口)")
+NOTHING: tuple[int, str, Street | None] = (1000, "", None)
 
+# House numbers as typed: masking works on the raw text, so that the rest keeps its writing.
 COUNT = rf"[\d{IN_NUMERAL}Ｏ]+"
 JOINT = r"\s*[之\-－–~～、,，至]\s*"
 SUB = r"\s*[之\-－–]\s*"

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 VARIABLE = re.compile(r"\{(\w*)\}")
 
@@ -35,16 +39,16 @@ class Words:
 
 
 COMMON = {
-    "name": "收件人的姓名或單位",
-    "number": "案號",
-    "title": "案由（寄給機關時，保密案件不寫出）",
-    "category": "類別",
-    "place": "地點（寄給機關時，保密案件不寫出）",
-    "state": "目前狀態",
-    "unit": "承辦單位",
-    "due": "期限",
-    "url": "案件網址（機關：辦案頁；民眾：進度查詢）",
-    "reason": "這個動作填寫的理由",
+    "name": _("收件人的姓名或單位"),
+    "number": _("案號"),
+    "title": _("案由（寄給機關時，保密案件不寫出）"),
+    "category": _("類別"),
+    "place": _("地點（寄給機關時，保密案件不寫出）"),
+    "state": _("目前狀態"),
+    "unit": _("承辦單位"),
+    "due": _("期限"),
+    "url": _("案件網址（機關：辦案頁；民眾：進度查詢）"),
+    "reason": _("這個動作填寫的理由"),
 }
 
 
@@ -53,10 +57,10 @@ class Letter:
     """A kind of letter. `secret` values are sent but never kept after sending."""
 
     name: str
-    label: str
+    label: "StrOrPromise"
     audience: Audience
     words: Mapping[str, Words]
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: "Mapping[str, StrOrPromise]" = field(default_factory=dict)
     secret: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -69,7 +73,7 @@ class Letter:
         registry[self.name] = self
 
     @property
-    def variables(self) -> dict[str, str]:
+    def variables(self) -> "dict[str, StrOrPromise]":
         return {**COMMON, **self.more}
 
     def default(self, channel: str, language: str) -> tuple[str, str]:
@@ -85,7 +89,7 @@ def _texts(words: Words) -> tuple[str, str, str]:
     return (words.subject, words.body, words.short)
 
 
-def strange(text: str, known: Mapping[str, str]) -> list[str]:
+def strange(text: str, known: Collection[str]) -> list[str]:
     """Variables a text uses that the letter does not know, and braces left open."""
     wrong = [name or "{}" for name in VARIABLE.findall(text) if name not in known]
     rest = VARIABLE.sub("", text)

@@ -1,10 +1,12 @@
 """The letters every programme may send; programmes declare their own beside their workflow."""
 
+from django.utils.translation import gettext_lazy as _
+
 from .letters import Audience, Letter, Words
 
 ASSIGNED = Letter(
     "assigned",
-    "分派通知",
+    _("分派通知"),
     Audience.OFFICIAL,
     {
         "zh-hant": Words(
@@ -23,7 +25,7 @@ ASSIGNED = Letter(
 )
 RETURNED = Letter(
     "returned",
-    "退回通知",
+    _("退回通知"),
     Audience.OFFICIAL,
     {
         "zh-hant": Words(
@@ -42,7 +44,7 @@ RETURNED = Letter(
 )
 REMINDER = Letter(
     "reminder",
-    "期限提醒",
+    _("期限提醒"),
     Audience.OFFICIAL,
     {
         "zh-hant": Words(
@@ -58,11 +60,11 @@ REMINDER = Letter(
             "Reminder {number}: {what}, due {due}. {url}",
         ),
     },
-    more={"what": "提醒事項"},
+    more={"what": _("提醒事項")},
 )
 OVERDUE = Letter(
     "overdue",
-    "逾期通知",
+    _("逾期通知"),
     Audience.OFFICIAL,
     {
         "zh-hant": Words(
@@ -81,7 +83,7 @@ OVERDUE = Letter(
 )
 CONFIRM = Letter(
     "confirm",
-    "確認信",
+    _("確認信"),
     Audience.REPORTER,
     {
         "zh-hant": Words(
@@ -98,12 +100,12 @@ CONFIRM = Letter(
             "Please confirm your letter before {until}: {link}",
         ),
     },
-    more={"link": "確認連結（寄出後不留存）", "until": "確認期限"},
+    more={"link": _("確認連結（寄出後不留存）"), "until": _("確認期限")},
     secret=frozenset({"link"}),
 )
 PROGRESS = Letter(
     "progress",
-    "進度通知",
+    _("進度通知"),
     Audience.REPORTER,
     {
         "zh-hant": Words(
@@ -122,7 +124,7 @@ PROGRESS = Letter(
 )
 CLOSED = Letter(
     "closed",
-    "結案通知",
+    _("結案通知"),
     Audience.REPORTER,
     {
         "zh-hant": Words(
@@ -138,11 +140,11 @@ CLOSED = Letter(
             "Report {number} was completed by {unit}. Details: {url}",
         ),
     },
-    more={"result": "處理結果"},
+    more={"result": _("處理結果")},
 )
 JOINED = Letter(
     "joined",
-    "併案通知",
+    _("併案通知"),
     Audience.REPORTER,
     {
         "zh-hant": Words(

@@ -20,6 +20,7 @@ REQUIRED = {"code", "name", "level", "parent"}
 NAMING = ("name", "short_name", "level")  # a change of these, or of the parent, reorganises
 CONTACT = ("organ_code", "phone", "email")  # a change of these corrects the row
 LINKS = ("parent", "path", "successor")
+SHORT = 40  # characters of a short name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Version:
     def same_as(self, row: Row) -> bool:
         if self.parent != row.parent:
             return False
-        return all(getattr(self.unit, name) == getattr(row.unit, name) for name in NAMING)
+        stated = [name for name in NAMING if getattr(row.unit, name)]
+        return all(getattr(self.unit, name) == getattr(row.unit, name) for name in stated)
 
 
 def load_units(path: Path, *, on: date | None = None) -> Loaded:
@@ -72,13 +74,14 @@ def load_units(path: Path, *, on: date | None = None) -> Loaded:
 
     A unit that is new under its code is added. One that is named, ranked or placed differently
     ends, and a new row follows it as successor: from the day the file states, or from `on` (today)
-    when the file states none later. A unit missing from the file stays as it is.
+    when the file states none later. A unit missing from the file stays as it is, and so does what
+    the file leaves blank.
     """
     read = _read(path)
     rejected = [row for row in read if isinstance(row, Rejected)]
     with transaction.atomic():
         tree = Tree(on or timezone.localdate())
-        rows, unsound = _sound([row for row in read if isinstance(row, Row)], set(tree.versions))
+        rows, unsound = _sound([row for row in read if isinstance(row, Row)], tree.parents())
         for row in rows:
             if reason := tree.enter(row):
                 rejected.append(Rejected(row.line, row.unit.code, reason))
@@ -104,6 +107,10 @@ class Tree:
             self.versions[unit.code].append(Version(unit, parent, successor))
             self.before[unit.pk] = _values(unit)
 
+    def parents(self) -> dict[str, str]:
+        """The code above each code, as stored."""
+        return {code: known[-1].parent for code, known in self.versions.items()}
+
     def enter(self, row: Row) -> str:
         """Finds what the row says in the tree or adds it; answers with the reason if it may not."""
         known = self.versions[row.unit.code]
@@ -119,6 +126,7 @@ class Tree:
         elif any(_overlap(version.unit, row.unit) for version in known):
             return _("與已登錄的同一代碼單位期間重疊。")
         else:
+            row.unit.short_name = row.unit.short_name or row.unit.name[:SHORT]
             known.append(Version(row.unit, row.parent, row.successor, entered=True))
             known.sort(key=lambda version: version.unit.valid_from)
         return ""
@@ -175,8 +183,10 @@ class Tree:
 
 
 def _correct(version: Version, row: Row) -> None:
-    for name in (*NAMING, *CONTACT, "valid_to"):
-        setattr(version.unit, name, getattr(row.unit, name))
+    for name in (*NAMING, *CONTACT):
+        if value := getattr(row.unit, name):
+            setattr(version.unit, name, value)
+    version.unit.valid_to = row.unit.valid_to
     version.parent, version.successor, version.entered = row.parent, row.successor, True
 
 
@@ -212,7 +222,7 @@ def _read(path: Path) -> list[Row | Rejected]:
         if missing := REQUIRED - set(lines.fieldnames or []):
             words = _("檔案缺少欄位：%(names)s。")
             raise ValueError(words % {"names": ", ".join(sorted(missing))})
-        return [_row(line, values) for line, values in enumerate(lines, start=2)]
+        return [_row(lines.line_num, values) for values in lines]
 
 
 def _row(line: int, values: dict[str, str]) -> Row | Rejected:
@@ -222,12 +232,12 @@ def _row(line: int, values: dict[str, str]) -> Row | Rejected:
         unit = Unit(
             code=clean["code"],
             name=clean["name"],
-            short_name=rest["short_name"] or clean["name"],
+            short_name=rest["short_name"],
             level=clean["level"],
             **{name: clean[name] for name in CONTACT},
             **_days(values),
         )
-        unit.clean_fields(exclude=LINKS)
+        unit.clean_fields(exclude=LINKS if unit.short_name else [*LINKS, "short_name"])
     except ValidationError as error:
         return Rejected(line, clean["code"], _words(error))
     if unit.valid_to and unit.valid_to <= unit.valid_from:
@@ -252,16 +262,15 @@ def _words(error: ValidationError) -> str:
     return " ".join(f"{named[name]}：{' '.join(words)}" for name, words in complaints)
 
 
-def _sound(rows: list[Row], stored: set[str]) -> tuple[list[Row], list[Rejected]]:
+def _sound(rows: list[Row], stored: dict[str, str]) -> tuple[list[Row], list[Rejected]]:
     """The rows that fit together and what is wrong with the others, until nothing more falls."""
     rejected: list[Rejected] = []
     while True:
-        known = stored | {row.unit.code for row in rows}
-        parents = {row.unit.code: row.parent for row in rows}
+        parents = stored | {row.unit.code: row.parent for row in rows}
         seen: dict[str, list[Unit]] = defaultdict(list)
         bad = {}
         for row in sorted(rows, key=lambda row: (row.unit.valid_from, row.line)):
-            if reason := _objection(row, known, parents, seen[row.unit.code]):
+            if reason := _objection(row, parents, seen[row.unit.code]):
                 bad[row.line] = Rejected(row.line, row.unit.code, reason)
             else:
                 seen[row.unit.code].append(row.unit)
@@ -271,12 +280,10 @@ def _sound(rows: list[Row], stored: set[str]) -> tuple[list[Row], list[Rejected]
             return sorted(rows, key=lambda row: (row.unit.valid_from, row.line)), rejected
 
 
-def _objection(
-    row: Row, known: set[str], parents: dict[str, str], earlier: Iterable[Unit]
-) -> str | None:
-    if row.parent and row.parent not in known:
+def _objection(row: Row, parents: dict[str, str], earlier: Iterable[Unit]) -> str | None:
+    if row.parent and row.parent not in parents:
         return _("找不到上級單位 %(code)s。") % {"code": row.parent}
-    if row.successor and row.successor not in known:
+    if row.successor and row.successor not in parents:
         return _("找不到承接單位 %(code)s。") % {"code": row.successor}
     if any(unit.valid_to is None or unit.valid_to > row.unit.valid_from for unit in earlier):
         return _("與同一代碼的另一列期間重疊。")

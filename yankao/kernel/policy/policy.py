@@ -4,13 +4,16 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
 
 from .models import Value
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 T = TypeVar("T", int, str, bool, list[str])
 
@@ -53,7 +56,7 @@ class Setting(Generic[T]):
 
     name: str
     default: T
-    label: str
+    label: "StrOrPromise"
     source: str
     mark: str = "assumed"
     low: int | None = None

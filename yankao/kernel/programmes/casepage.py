@@ -54,7 +54,8 @@ def attachments(person: Person, case: Case) -> list[Attachment]:
 
 
 def context_of(programme: Programme, case: Case, person: Person) -> dict[str, Any]:
-    contact = case.contact
+    contact, identity = case.contact, may_see_identity(person, case)
+    shown = contact and not contact.erased_at and (identity or not case.confidential)
     return {
         "programme": programme,
         "case": case,
@@ -71,8 +72,9 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "children": list(case.children.select_related("contact")),
         "involved": list(case.involved.select_related("unit", "answered_by")),
         "spawned": list(case.spawned.all()),
-        "contact": masked(contact) if contact and not contact.erased_at else None,
-        "may_unmask": may_see_identity(person, case),
+        "contact": masked(contact) if shown and contact else None,
+        "may_unmask": identity,
+        "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "now": timezone.now(),
     }
 
@@ -100,7 +102,7 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
             form, status = error.form, 422  # type: ignore[assignment]
         else:
             messages.success(request, _("已受理,案號 {n}。").format(n=case.number))
-            return redirect(f"{programme.url}{case.number}/")
+            return redirect(back(request, programme, case, person))
     context = {"programme": programme, "form": form}
     return page(request, "programmes/intake.html", context, part="form", status=status)
 

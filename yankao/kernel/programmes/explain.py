@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.values.durations import remaining_text
-from yankao.kernel.values.roc import roc_stamp
+from yankao.kernel.values.roc import roc_deadline, roc_stamp
 
 
 def explain(case: Case) -> str:
@@ -39,7 +39,7 @@ def until(case: Case) -> str:
     if case.due_at is None or case.closed_at:
         return _("曾逾期限") if case.late else ""
     left = remaining_text(case.due_at - timezone.now())
-    return _("應於 {due} 前完成,{left}").format(due=local(case.due_at), left=left)
+    return _("應於 {due} 前完成,{left}").format(due=roc_deadline(case.due_at), left=left)
 
 
 def history(case: Case) -> str:

@@ -6,11 +6,11 @@ Left out on purpose: checking roles and forms (the past is not asked again), ala
 (nobody is reminded of 2016).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,13 +18,13 @@ from yankao.kernel.cases import clocks, engine, numbers
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.forms import hand_over, shown
 from yankao.kernel.cases.models import Case, CaseDetail, Category, ClockRun
-from yankao.kernel.cases.workflow import Action, Clock, Move, Workflow
-from yankao.kernel.exchange.copying import copy_rows, next_keys
+from yankao.kernel.cases.workflow import Action, Move
+from yankao.kernel.exchange.copying import copy_new, copy_rows, fresh, next_keys
 from yankao.kernel.people.models import Unit
 from yankao.kernel.search.index import row_of
 from yankao.kernel.search.models import IndexRow
 from yankao.kernel.timeline.models import Entry
-from yankao.kernel.timeline.timeline import chained, plain, stamp
+from yankao.kernel.timeline.timeline import chained, stamp
 
 from .desk import OPEN
 from .programme import Programme
@@ -61,24 +61,148 @@ class History:
     runs: dict[str, ClockRun] = field(default_factory=dict)
 
 
-def store(programme: Programme, histories: Sequence[History]) -> None:
-    """Stores the cases with details, clocks, entries and index rows; the caller's transaction."""
-    with numbers.in_blocks():
-        keys = next_keys(Case, len(histories))
-        for key, history in zip(keys, histories, strict=True):
-            relive(programme, key, history)
-    entries = [entry for history in histories for entry in history.entries]
-    rounds = [run for history in histories for run in history.rounds]
-    for rows in (entries, rounds):
-        give_keys(rows)
-    ready()
-    copy_rows(Entry, entries)
-    for history in histories:
-        history.case.last_entry = history.entries[-1]
-    copy_rows(Case, (history.case for history in histories))
-    copy_rows(programme.detail, (history.detail for history in histories))
-    copy_rows(ClockRun, rounds)
-    copy_rows(IndexRow, (row_of(h.case, words(programme, h)) for h in histories))
+class Recorder:
+    """Lets histories of one programme happen; keeps what they share, so that it is asked once."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme, self.workflow = programme, programme.workflow
+        self.labels = {OPEN: _("受理"), "observed": _(OBSERVED), "lose_sight": _(LOST_SIGHT)}
+        self.labels |= {name: str(a.label) for name, a in self.workflow.actions.items()}
+        self.opening = Action(OPEN, self.labels[OPEN], ())
+        self.losing = Action("lose_sight", self.labels["lose_sight"], ())
+        self.counted = {clock.name for clock in self.workflow.clocks if clock.counts}
+        self.moves: dict[tuple[str, str], Action] = {}
+        self.facts = [
+            (field, field.attname, shown(field.get_default()))
+            for field in programme.detail._meta.concrete_fields
+            if field.editable and not field.primary_key
+        ]
+
+    def store(self, histories: Sequence[History]) -> None:
+        """Stores cases with details, clocks, entries and index rows, in the caller's transaction."""
+        if not histories:
+            return
+        with numbers.in_blocks():
+            for key, history in zip(next_keys(Case, len(histories)), histories, strict=True):
+                self.relive(key, history)
+        entries = [entry for history in histories for entry in history.entries]
+        rounds = [run for history in histories for run in history.rounds]
+        ready()
+        copy_new(Entry, entries)
+        for history in histories:
+            history.case.last_entry_id = history.entries[-1].pk
+        copy_rows(Case, (history.case for history in histories))
+        copy_rows(self.programme.detail, (history.detail for history in histories))
+        copy_new(ClockRun, rounds)
+        copy_rows(IndexRow, (row_of(h.case, self.words(h)) for h in histories))
+
+    def words(self, history: History) -> str:
+        return self.programme.searchable(history.detail) if self.programme.searchable else ""
+
+    def relive(self, key: int, history: History) -> None:
+        """Opens the case and lets every step happen, in memory."""
+        case, programme, detail = history.case, self.programme, history.detail
+        case.pk, case.programme, case.state = key, programme.name, self.workflow.start
+        case.number = case.number or programme.numbering(programme.prefix, case.opened_at)
+        detail.case = case
+        setattr(case, programme.name, detail)
+        title = programme.title(detail) if programme.title else ""
+        case.title = (case.title or title or str(case.category or programme.label))[:200]
+        move = self.move(self.opening, history, case.opened_at, "")
+        move.note |= {"notes": history.notes} if history.notes else {}
+        self.settle(history, move, self.given(history))
+        for step in history.steps:
+            self.happen(history, step)
+        if case.censored_at:
+            self.lose_sight(history, case.censored_at)
+
+    def move(self, action: Action, history: History, at: datetime, before: str) -> Move:
+        return Move(action, history.by, at, {}, before, role=history.by.name)
+
+    def given(self, history: History) -> dict[str, object]:
+        """What the opening asked, in the shape in which forms report their changes."""
+        case, detail = history.case, history.detail
+        told: dict[str, object] = {}
+        for name in CASE_FACTS:
+            value = getattr(case, name)
+            if value not in (None, ""):
+                told[name] = [None, shown(value)]
+        for field, attname, default in self.facts:
+            value = getattr(detail, attname)
+            if value not in (None, ""):
+                told[field.name] = [default, shown(value)]
+        return told
+
+    def happen(self, history: History, step: Step) -> None:
+        """One step: hand-over, state and counters, stamps, clocks, one entry."""
+        case, detail = history.case, history.detail
+        move = self.move(self.seen_as(step), history, step.at, case.state)
+        if step.unit and step.unit.pk != case.holder_id:
+            hand_over(case, step.unit, None, move)
+        changes: dict[str, object] = {}
+        for name, value in step.values.items():
+            changes[name] = [shown(getattr(detail, name)), shown(value)]
+            setattr(detail, name, value)
+        if step.category and step.category.pk != case.category_id:
+            changes["category"] = [shown(case.category), shown(step.category)]
+            case.category = step.category
+        engine.go(case, self.workflow, move)
+        self.put_stamps(history, move)
+        move.note |= {"notes": step.notes} if step.notes else {}
+        self.settle(history, move, changes)
+
+    def seen_as(self, step: Step) -> Action:
+        """The action as declared, but leading where the source says it led."""
+        key = (step.action, step.state)
+        if key not in self.moves:
+            known = self.workflow.actions.get(step.action)
+            target = self.workflow.states(step.state)
+            observed = Action("observed", self.labels["observed"], (), target)
+            self.moves[key] = replace(known, to=target) if known else observed
+        return self.moves[key]
+
+    def put_stamps(self, history: History, move: Move) -> None:
+        """The moments that the action, and the state entered, write into the detail."""
+        effects = [*move.action.effects]
+        if history.case.state != move.before:
+            effects += self.workflow.on_entering.get(history.case.state, ())
+        for effect in effects:
+            name = getattr(effect, "stamps", "")
+            if name:
+                setattr(history.detail, name, move.at)
+                move.note[name] = move.at.isoformat()
+
+    def settle(self, history: History, move: Move, changes: dict[str, object]) -> None:
+        """Clocks, then one entry at the end of the chain."""
+        case = history.case
+        if history.timed:
+            for _clock, run in clocks.turned(case, self.workflow, move, history.runs):
+                if not any(run is one for one in history.rounds):
+                    history.rounds.append(run)
+            clocks.settle(case, self.workflow, history.runs)
+        self.enter(history, move, {"changes": changes, **move.note})
+
+    def enter(self, history: History, move: Move, data: dict[str, object]) -> None:
+        """The entry holds only texts, numbers and lists of them, so it needs no other spelling."""
+        last = history.entries[-1] if history.entries else None
+        record = {
+            "subject": history.case.subject, "at": stamp(move.at), "verb": move.action.name,
+            "label": self.labels[move.action.name], "before": move.before,
+            "after": history.case.state, "actor_id": None, "actor": "", "role": move.role,
+            "client": "", "reason": "", "data": data, "personal_digest": "",
+        }  # fmt: skip
+        history.entries.append(fresh(Entry, chained(record, move.at, last)))
+
+    def lose_sight(self, history: History, at: datetime) -> None:
+        """The source stops here: the case keeps its last state; what was seen late is late."""
+        case = history.case
+        for name, run in history.runs.items():
+            run.late = run.late or (run.running and at > run.due_at)
+            case.late = case.late or (run.late and name in self.counted)
+        self.enter(history, self.move(self.losing, history, at, case.state), {"changes": {}})
+
+
+CASE_FACTS = ("category", "address", "district", "lng", "lat", "channel")
 
 
 def ready() -> None:
@@ -88,126 +212,3 @@ def ready() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute("SET LOCAL enable_seqscan = off")
-
-
-def give_keys(rows: Sequence[models.Model]) -> None:
-    if rows:
-        for key, row in zip(next_keys(type(rows[0]), len(rows)), rows, strict=True):
-            row.pk = key
-
-
-def words(programme: Programme, history: History) -> str:
-    return programme.searchable(history.detail) if programme.searchable else ""
-
-
-def relive(programme: Programme, key: int, history: History) -> None:
-    """Opens the case and lets every step happen, in memory."""
-    case, workflow = history.case, programme.workflow
-    case.pk = key
-    case.programme = programme.name
-    case.number = case.number or programme.numbering(programme.prefix, case.opened_at)
-    case.state = workflow.start
-    history.detail.case = case
-    setattr(case, programme.name, history.detail)
-    title = programme.title(history.detail) if programme.title else ""
-    case.title = (case.title or title or str(case.category or programme.label))[:200]
-    opening = Move(
-        Action(OPEN, _("受理"), ()), history.by, case.opened_at, {}, "", role=history.by.name
-    )
-    opening.note |= {"notes": history.notes} if history.notes else {}
-    settle(history, workflow, opening, {"changes": given(programme, history)})
-    for step in history.steps:
-        happen(history, workflow, step)
-    if case.censored_at:
-        lose_sight(history, workflow)
-
-
-def given(programme: Programme, history: History) -> dict[str, list[object]]:
-    """What the opening asked, in the shape in which forms report their changes."""
-    case, detail = history.case, history.detail
-    told = {name: [None, shown(getattr(case, name))] for name in CASE_FACTS if getattr(case, name)}
-    for row in programme.detail._meta.concrete_fields:
-        value = getattr(detail, row.attname)
-        if row.editable and not row.primary_key and value not in (None, ""):
-            told[row.name] = [shown(row.get_default()), shown(value)]
-    return told
-
-
-CASE_FACTS = ("category", "address", "district", "lng", "lat", "channel")
-
-
-def happen(history: History, workflow: Workflow, step: Step) -> None:
-    """One step: hand-over, state and counters, stamps, clocks, one entry."""
-    case = history.case
-    move = Move(seen_as(workflow, step), history.by, step.at, {}, case.state, role=history.by.name)
-    before = {name: getattr(history.detail, name) for name in step.values}
-    if step.unit and step.unit != case.holder:
-        hand_over(case, step.unit, None, move)
-    changes = {name: [shown(before[name]), shown(value)] for name, value in step.values.items()}
-    for name, value in step.values.items():
-        setattr(history.detail, name, value)
-    if step.category and step.category != case.category:
-        changes["category"] = [shown(case.category), shown(step.category)]
-        case.category = step.category
-    engine.go(case, workflow, move)
-    put_stamps(history, workflow, move)
-    move.note |= {"notes": step.notes} if step.notes else {}
-    settle(history, workflow, move, {"changes": changes})
-
-
-def seen_as(workflow: Workflow, step: Step) -> Action:
-    """The action as declared, but leading where the source says it led."""
-    known = workflow.actions.get(step.action)
-    target = workflow.states(step.state)
-    if known is None:
-        return Action("observed", _(OBSERVED), (), target)
-    return replace(known, to=target)
-
-
-def put_stamps(history: History, workflow: Workflow, move: Move) -> None:
-    """The moments that the action, and the state entered, write into the detail."""
-    effects = [*move.action.effects]
-    if history.case.state != move.before:
-        effects += workflow.on_entering.get(history.case.state, ())
-    for effect in effects:
-        name = getattr(effect, "stamps", "")
-        if name:
-            setattr(history.detail, name, move.at)
-            move.note[name] = move.at.isoformat()
-
-
-def settle(history: History, workflow: Workflow, move: Move, data: dict[str, object]) -> None:
-    """Clocks, then one entry at the end of the chain."""
-    case = history.case
-    if history.timed:
-        for _clock, run in clocks.turned(case, workflow, move, history.runs):
-            if not any(run is one for one in history.rounds):
-                history.rounds.append(run)
-        clocks.settle(case, workflow, history.runs)
-    enter(history, move.action.name, str(move.action.label), move, {**data, **move.note})
-
-
-def enter(history: History, verb: str, label: str, move: Move, data: dict[str, object]) -> None:
-    last = history.entries[-1] if history.entries else None
-    record = {
-        "subject": history.case.subject, "at": stamp(move.at), "verb": verb, "label": label,
-        "before": move.before, "after": history.case.state, "actor_id": None, "actor": "",
-        "role": move.role, "client": "", "reason": "", "data": plain(data), "personal_digest": "",
-    }  # fmt: skip
-    history.entries.append(chained(record, move.at, last))
-
-
-def lose_sight(history: History, workflow: Workflow) -> None:
-    """The source stops here: the case keeps its last state; a clock seen running late is late."""
-    case, at = history.case, history.case.censored_at
-    if at is None:
-        return
-    for name, run in history.runs.items():
-        run.late = run.late or (run.running and at > run.due_at)
-        case.late = case.late or (run.late and counts(workflow.clocks, name))
-    move = Move(Action("lose_sight", "", ()), history.by, at, {}, case.state, role=history.by.name)
-    enter(history, "lose_sight", _(LOST_SIGHT), move, {})
-
-
-def counts(declared: Iterable[Clock], name: str) -> bool:
-    return any(clock.name == name and clock.counts for clock in declared)

@@ -1,6 +1,6 @@
 """What a programme declares; from it the kernel draws pages, endpoints, menu and checks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,6 +28,7 @@ class PublicDoor:
     suggest_nearby: bool = False
     similar: "Callable[[int, float | None, float | None, str], Sequence[Case]] | None" = None
     short: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

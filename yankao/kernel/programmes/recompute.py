@@ -1,5 +1,7 @@
 """When the calendar changes, running deadlines are recomputed and the change is on the timeline."""
 
+from itertools import groupby
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,7 @@ from yankao.kernel.calendar import changes
 from yankao.kernel.cases import clocks
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import ClockRun
-from yankao.kernel.values.roc import roc_stamp
+from yankao.kernel.values.roc import roc_deadline
 
 from . import desk
 
@@ -16,30 +18,40 @@ def listen() -> None:
     changes.subscribe(calendar_changed)
 
 
-def calendar_changed(change: object) -> None:
-    """Every running clock is asked again; only those that moved are written."""
-    for run in clocks.running():
+def calendar_changed(change: changes.Change) -> None:
+    """Every running clock it may touch is asked again; only those that moved are written.
+
+    What was late before the change was made stays late (handbook 1-4-7 §3.6).
+    """
+    touched = clocks.touched(change.area, change.at)
+    for _case, runs in groupby(touched, key=lambda run: run.case_id):
         with transaction.atomic():
-            recompute(run, str(change))
+            recompute(list(runs), change.reason)
 
 
-def recompute(run: ClockRun, why: str) -> bool:
-    """Moves one running clock to where the calendar now puts it; says whether it moved."""
-    due = clocks.recomputed(run)
-    if due == run.due_at:
-        return False
-    case = run.case
-    before, run.due_at = run.due_at, due
-    run.save(update_fields=["due_at"])
+def recompute(runs: list[ClockRun], why: str) -> None:
+    """Moves a case's running clocks to where the calendar now puts them; one entry says so."""
+    notes = [note for run in runs if (note := moved(run))]
+    if not notes:
+        return
+    case = runs[0].case
     clocks.settle(case, case.workflow, clocks.runs_of(case))
     case.save(update_fields=["due_at", "late"])
-    clock = next(c for c in case.workflow.clocks if c.name == run.name)
-    clocks.set_alarms(run, clock)
-    note = _("{clock}:{before} → {after}").format(
-        clock=clock.label, before=roc_stamp(before), after=roc_stamp(due)
-    )
     desk.note(
         case, "recompute", _("辦公日曆變更,重算期限"), by=System("calendar"),
-        reason=why, data={"notes": [note]},
+        reason=why, data={"notes": notes},
     )  # fmt: skip
-    return True
+
+
+def moved(run: ClockRun) -> str:
+    """Gives one clock its new end and alarms; says from when to when, or nothing."""
+    due = clocks.recomputed(run)
+    if due == run.due_at:
+        return ""
+    before, run.due_at = run.due_at, due
+    run.save(update_fields=["due_at"])
+    clock = next(c for c in run.case.workflow.clocks if c.name == run.name)
+    clocks.set_alarms(run, clock)
+    return _("{clock}:{before} → {after}").format(
+        clock=clock.label, before=roc_deadline(before), after=roc_deadline(due)
+    )

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from . import board, casepage, inbox, lists, outbox, registry, settings_pages
+from . import board, casepage, health, inbox, lists, outbox, registry, settings_pages
 from .api import api
 
 desk = [
@@ -53,6 +53,7 @@ def own_pages() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *health.urlpatterns,
     path("desk/", include((desk, "desk"))),
     path("api/v1/", api.urls),
     *own_pages(),

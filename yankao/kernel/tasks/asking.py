@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yankao.kernel.cases.entries import enter
 from yankao.kernel.cases.models import Case
@@ -13,7 +14,7 @@ from yankao.kernel.timeline import timeline
 
 from .models import Task
 
-LABELS = {"ask": "交辦", "finish_task": "完成交辦"}
+LABELS = {"ask": gettext_noop("交辦"), "finish_task": gettext_noop("完成交辦")}
 Note = dict[str, object] | None
 
 
@@ -116,7 +117,16 @@ def _tell(
     whole = {"task": task.pk, **told}
     if into is not None:
         into[f"{verb}:{task.pk}"] = whole
-    elif case is not None:
+        into["notes"] = [*_notes(into), f"{_(LABELS[verb])}：{task.title}"]
+        return
+    whole["notes"] = [task.title]
+    if case is not None:
         enter(case, verb, by=by, at=at, label=LABELS[verb], data=whole)
     else:
         timeline.write(f"task:{task.pk}", verb, by=by, at=at, label=LABELS[verb], data=whole)
+
+
+def _notes(note: Mapping[str, object]) -> list[object]:
+    """What the move's entry says so far."""
+    said = note.get("notes")
+    return said if isinstance(said, list) else []

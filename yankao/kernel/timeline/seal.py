@@ -10,9 +10,12 @@ SEALED = (
 )  # fmt: skip
 
 
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(values: Mapping[str, object]) -> bytes:
     """One spelling of a record: sorted keys, no spaces, UTF-8."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _SPELLING.encode(values).encode()
 
 
 def seal(record: Mapping[str, object]) -> str:

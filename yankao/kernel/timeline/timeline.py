@@ -38,12 +38,15 @@ def write(
     role: str = "",
     client: str = "",
     last: Entry | None = None,
+    first: bool = False,
 ) -> Entry:
     """Adds one entry. The caller holds the subject's row lock, so the chain has one end.
 
+    `first` spares the look-up of an end that cannot exist yet.
     `by` is None only for the system itself and for citizens without an account.
     """
-    last = last or Entry.objects.filter(subject=subject).order_by("-seq").first()
+    if last is None and not first:
+        last = Entry.objects.filter(subject=subject).order_by("-seq").first()
     salt = secrets.token_hex(16) if personal else ""
     values = plain(personal)
     record: dict[str, object] = {
@@ -53,18 +56,20 @@ def write(
         "client": client, "reason": reason, "data": plain(data),
         "personal_digest": digest(salt, values) if personal else "",
     }  # fmt: skip
-    entry = chained(record, at, last)
+    entry = Entry(**chained(record, at, last))
     entry.save(force_insert=True)
     if personal:
         PersonalValue.objects.create(entry=entry, subject=subject, salt=salt, values=values)
     return entry
 
 
-def chained(record: Mapping[str, object], at: datetime, last: Entry | None) -> Entry:
+def chained(
+    record: Mapping[str, object], at: datetime, last: Entry | None
+) -> dict[str, object]:
     """The record as the next entry of its chain, sealed but not yet saved."""
     place = {"seq": last.seq + 1 if last else 1, "previous": last.hash if last else ""}
     whole = {**record, **place}
-    return Entry(**{**whole, "at": at.astimezone(UTC)}, hash=seal(whole))
+    return {**whole, "at": at.astimezone(UTC), "hash": seal(whole)}
 
 
 def entries(subject: str) -> "Iterable[Entry]":

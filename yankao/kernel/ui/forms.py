@@ -1,7 +1,7 @@
 """How forms look: one renderer for all of them, and the inputs HTML does not have."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+Uploaded: TypeAlias = "UploadedFile[bytes]"
 CONTROL = {
     "text", "email", "url", "tel", "number", "password", "search", "date", "datetime-local", "time",
     "file", "month",
@@ -134,11 +135,10 @@ class PhotosInput(forms.FileInput):
         return context
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile]", name: str
-    ) -> list[UploadedFile]:
-        if hasattr(files, "getlist"):
-            return list(files.getlist(name))
-        return list(files.get(name) or [])
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, Uploaded]", name: str
+    ) -> list[Uploaded]:
+        found = files.getlist(name) if isinstance(files, MultiValueDict) else files.get(name)
+        return found if isinstance(found, list) else [found] if found else []
 
 
 class PhotosField(forms.FileField):
@@ -155,9 +155,7 @@ class PhotosField(forms.FileField):
         options.setdefault("widget", PhotosInput(most=most, megabytes=megabytes))
         super().__init__(**options)
 
-    def clean(  # type: ignore[override]
-        self, data: list[UploadedFile] | None, initial: object = None
-    ) -> list[UploadedFile]:
+    def clean(self, data: list[Uploaded] | None, initial: object = None) -> list[Uploaded]:
         photos = [super(PhotosField, self).clean(photo) for photo in data or []]
         if self.required and not photos:
             raise forms.ValidationError(self.error_messages["required"], code="required")
@@ -169,7 +167,7 @@ class PhotosField(forms.FileField):
             self._fits(photo)
         return photos
 
-    def _fits(self, photo: UploadedFile) -> None:
+    def _fits(self, photo: Uploaded) -> None:
         if (photo.size or 0) > self.megabytes * 1024 * 1024:
             told = {"name": photo.name, "megabytes": self.megabytes}
             raise forms.ValidationError(self.error_messages["large"], code="large", params=told)

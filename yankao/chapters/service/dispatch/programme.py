@@ -10,7 +10,8 @@ from .effects import flag_recurrence
 from .forms import PublicReportForm, ReportForm
 from .limits import settings
 from .models import Dispatch
-from .workflow import CONTROLLER, OPERATOR, workflow
+from .similar import same_incident
+from .workflow import CONTROLLER, OPERATOR, State, workflow
 
 
 def public_pin(case: Case) -> tuple[float, float] | None:
@@ -49,6 +50,19 @@ POSTS = [
     Post("duty-taipower", "鄭值勤", "duty", "E01005"),
 ]
 
+SAYS = {
+    State.CREATED: _("已收件，1999 正在通知負責的單位。"),
+    State.NOTIFIED: _("已通知負責的單位，等候派員。"),
+    State.HANDLING: _("負責的單位已受理，正在處理。"),
+    State.MISROUTED: _("正在確認由哪個單位負責，時間照算。"),
+    State.DONE: _("現場已處理完，1999 正在確認結果。"),
+    State.PLANNED: _("危險已排除，正式修復已排定日期。"),
+    State.CLOSED: _("處理完成。"),
+    State.CONVERTED: _("需要較長時間，已改列為陳情案件續辦。"),
+    State.DUPLICATE: _("與較早的通報是同一件，一起處理。"),
+    State.VOID: _("這一案未成立。"),
+}
+
 programme = Programme(
     label="派工通報",
     label_en="Street dispatch",
@@ -76,6 +90,9 @@ programme = Programme(
         progress=progress,
         actions=["add"],
         suggest_nearby=True,
+        similar=same_incident,
+        short=_("通報問題"),
+        says=SAYS,
     ),
     settings=settings,
     managers=[CONTROLLER],

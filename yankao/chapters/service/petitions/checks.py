@@ -13,14 +13,19 @@ from .redact import mentions, traits
 
 SHORTEST = 10
 ENOUGH_ENGLISH = 40
-NUMBERED = re.compile(r"(?:^|[\s。；;])(?:[一二三四五六七八九十]{1,2}、|[（(]?\d{1,2}[.)）、](?!\d)|[①-⑳])")
+NUMBERED = re.compile(
+    r"(?:^|[\s。；;：:])(?:[一二三四五六七八九十]{1,2}、|[（(]?\d{1,2}[.)）、](?!\d)|[①-⑳])"
+)
 LAW = re.compile(
     r"(?:[\u4e00-\u9fff]{2,}(?:法|條例|規則|細則|辦法|標準|準則|要點|規程|通則|注意事項)"
     r"|第\s*[\d一二三四五六七八九十百]+\s*[條點]|\bAct\b|\bRegulations?\b|\bArticle\b)"
 )
-TRANSFER = re.compile(r"轉請|移請|函轉|轉知|轉由|移由|函請|轉送|移送|已轉|transferred to|forwarded to", re.I)
+TRANSFER = re.compile(
+    r"轉請|移請|函轉|轉知|轉由|移由|函請|轉送|移送|已轉|transferred to|forwarded to", re.I
+)
 GREETING = re.compile(
-    r"您好|感謝|謝謝|敬祝|順頌|敬復|敬啟|平安|健康|惠示|來信|來函|市長信箱|敬請諒察|Dear|Thank|Sincerely|Regards",
+    r"您好|感謝|謝謝|敬祝|順頌|敬復|敬啟|平安|健康|惠示|來信|來函|市長信箱|敬請諒察"
+    r"|Dear|Thank|Sincerely|Regards",
     re.I,
 )
 POLITE = re.compile(r"您|敬|請|感謝|謝謝|please|thank|dear", re.I)

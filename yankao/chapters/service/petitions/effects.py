@@ -10,10 +10,11 @@ from yankao.kernel.cases.actors import System, person
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Effect, Move
 from yankao.kernel.counter.links import link_for
-from yankao.kernel.notices.effects import everyone_who_reported, reporter, tell
+from yankao.kernel.notices.effects import everyone_who_reported, handler, reporter, tell
 from yankao.kernel.notices.facts import moment
 from yankao.kernel.notices.letters import Channel
 from yankao.kernel.notices.posting import post
+from yankao.kernel.notices.standard import RETURNED
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.tasks import asking
 from yankao.kernel.values.roc import roc_text
@@ -24,7 +25,7 @@ from .checks import officer_phone
 from .forms.handling import CO_HANDLE
 from .forms.intake import SpawnedForm
 from .forms.proposals import CLOCK, end_of, newest_run
-from .models import DeliveryResult, Petition, Proposal, ReplyMethod, petition
+from .models import DeliveryResult, Proposal, ReplyMethod, petition
 
 LANGUAGE = "zh-hant"
 
@@ -111,13 +112,11 @@ def filing_facts(case: Case, move: Move) -> dict[str, object]:
         earlier = _("前案 {number} 已於 {day} 答復 {doc}。").format(
             number=before.case.number, day=day, doc=before.doc_number
         )
-    return {"ground": detail.get_ground_display() or detail.get_file_code_display(), "earlier": earlier}
+    ground = detail.get_ground_display() or detail.get_file_code_display()
+    return {"ground": ground, "earlier": earlier}
 
 
 tell_filed = tell(letters.FILED, to=reporter, facts=filing_facts)
-tell_transferred = tell(
-    letters.TRANSFERRED, to=reporter, facts=lambda case, move: {"authority": petition(case).transfer_to}
-)
 tell_registered = tell(letters.REGISTERED, to=reporter)
 tell_withdrawn = tell(letters.WITHDRAWN, to=reporter)
 
@@ -128,6 +127,11 @@ def conversion_facts(case: Case, move: Move) -> dict[str, object]:
     return {"road": detail.get_convert_to_display(), "received": roc_text(local(received).date())}
 
 
+def transfer_facts(case: Case, move: Move) -> dict[str, object]:
+    return {"authority": petition(case).transfer_to}
+
+
+tell_transferred = tell(letters.TRANSFERRED, to=reporter, facts=transfer_facts)
 tell_converted = tell(letters.CONVERTED, to=reporter, facts=conversion_facts)
 
 
@@ -178,6 +182,7 @@ def answer_joined(case: Case, move: Move) -> None:
             post(letters.REPLY, child.contact, key=key, at=move.at, case=child, facts=facts)
 
 
+tell_officer_why = tell(RETURNED, to=handler)
 tell_closed = tell(letters.CLOSED, to=everyone_who_reported)
 
 
@@ -201,13 +206,8 @@ def split_off(case: Case, move: Move) -> None:
         registry.get("petitions"), data, by=System(f"由 {case.number} 分案"), intake=SpawnedForm,
         origin=case,
     )  # fmt: skip
-    move.note["notes"] = [_("分出 {number}：{subject}").format(number=child.number, subject=child.title)]
-
-
-def new_round(case: Case, move: Move) -> None:
-    """What belonged to the round before makes room; its versions and moments stay on record."""
-    Petition.objects.filter(pk=case.pk).update(supplement_asked_at=None, silent=False)
-    petition(case).refresh_from_db(fields=["supplement_asked_at", "silent"])
+    told = _("分出 {number}：{subject}").format(number=child.number, subject=child.title)
+    move.note["notes"] = [told]
 
 
 def mark(**values: object) -> Effect:
@@ -222,3 +222,5 @@ def mark(**values: object) -> Effect:
     write.__name__ = "mark_" + "_".join(values)
     return write
 
+
+new_round = mark(supplement_asked_at=None, silent=False, delivery_result="")

@@ -71,8 +71,8 @@ EXTENDED = to_petitioner(
     ),
     Words(
         "Your petition needs more time ({number})",
-        "Dear {name},\n\nThe limit for your petition \"{title}\" is now {due}, because:\n\n{why}\n\n"
-        "Progress: {url}",
+        "Dear {name},\n\nThe limit for your petition \"{title}\" is now {due}, because:"
+        "\n\n{why}\n\nProgress: {url}",
         "Petition {number} is now due {due}. {url}",
     ),
 )  # fmt: skip
@@ -99,7 +99,8 @@ FILED = to_petitioner(
     "filed", "存參通知", {"ground": "存參事由", "earlier": "前案答復之日期與文號"},
     Words(
         "您的陳情辦理情形（{number}）",
-        "{name} 您好：\n\n您的陳情「{title}」已登記，依行政程序法第 173 條不再另行處理：{ground}。\n"
+        "{name} 您好：\n\n您的陳情「{title}」已登記，"
+        "依行政程序法第 173 條不再另行處理：{ground}。\n"
         "{earlier}\n\n詳情：{url}",
         "陳情 {number} 已登記存參。{url}",
     ),
@@ -114,7 +115,8 @@ TRANSFERRED = to_petitioner(
     "transferred", "移轉通知", {"authority": "移轉機關"},
     Words(
         "您的陳情已移請主管機關辦理（{number}）",
-        "{name} 您好：\n\n您的陳情「{title}」屬 {authority} 權責，已移請該機關辦理並逕復。\n\n{url}",
+        "{name} 您好：\n\n您的陳情「{title}」屬 {authority} 權責，"
+        "已移請該機關辦理並逕復。\n\n{url}",
         "陳情 {number} 已移請 {authority} 辦理。",
     ),
     Words(
@@ -158,7 +160,8 @@ WITHDRAWN = to_petitioner(
     "withdrawn", "撤案通知", {},
     Words(
         "您的陳情已撤回（{number}）",
-        "{name} 您好：\n\n依您的意思，陳情「{title}」已撤回，不再辦理。若非您本人所為，請速與我們聯絡。",
+        "{name} 您好：\n\n依您的意思，陳情「{title}」已撤回，不再辦理。"
+        "若非您本人所為，請速與我們聯絡。",
         "陳情 {number} 已依您的意思撤回。",
     ),
     Words(
@@ -175,13 +178,14 @@ CO_HANDLE = Letter(
     {
         "zh-hant": Words(
             "【會辦】{number}",
-            "{name} 您好：\n\n案件 {number} 請貴單位於 {until} 前表示意見：\n\n{asked}\n\n請至 {url} 填寫。",
+            "{name} 您好：\n\n案件 {number} 請貴單位於 {until} 前表示意見：\n\n{asked}\n\n"
+            "請至 {url} 填寫。",
             "【會辦】{number}，請於 {until} 前回覆。{url}",
         ),
         "en": Words(
             "Your opinion on {number}",
-            "Dear {name},\n\nPlease give your opinion on case {number} before {until}:\n\n{asked}\n\n"
-            "Answer at {url}.",
+            "Dear {name},\n\nPlease give your opinion on case {number} before {until}:"
+            "\n\n{asked}\n\nAnswer at {url}.",
             "Opinion on {number} wanted before {until}. {url}",
         ),
     },

@@ -50,8 +50,6 @@ CO_HANDLING_DAYS = Setting(
 DUPLICATE_MINUTES = Setting(
     "petitions.duplicate_minutes", 10, _("視為重複送件（分鐘）"), SOURCE, "found", 1
 )
-    "petitions.survey_days", 7, _("滿意度調查有效期（日曆天）"), RDEC_TAIPEI, "borrowed", 1
-)
 CENTRE = Setting("petitions.centre", "RDEC-JSC", _("收文單位代碼"), SOURCE, "assumed")
 SIMILAR_SHARE = Setting(
     "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100

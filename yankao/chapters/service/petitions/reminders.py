@@ -50,7 +50,8 @@ def overdue(case: Case, key: str) -> None:
     """The owner and the controllers learn that the promise is broken."""
     whole = round_of(case, "reply", key)
     told = SUPERIOR.name if case.confidential else CONTROLLER.name
-    everyone = dict.fromkeys([*owner(case), *([case.holder] if case.holder else []), *holders(told)])
+    agency: list[Recipient] = [case.holder] if case.holder else []
+    everyone = dict.fromkeys([*owner(case), *agency, *holders(told)])
     remind(case, whole, OVERDUE, to=everyone, at=timezone.now(), facts={"what": ""})
 
 

@@ -39,7 +39,9 @@ def same_sender(case: Case) -> Q:
 def earlier(case: Case) -> QuerySet[Petition]:
     """Answered petitions of the same sender or category, newest first."""
     rows = Petition.objects.answered().exclude(pk=case.pk).select_related("case")
-    about = same_sender(case) | (Q(case__category=case.category) if case.category_id else Q(pk__in=[]))
+    about = same_sender(case)
+    if case.category_id:
+        about |= Q(case__category=case.category_id)
     return rows.filter(about, case__confidential=False).order_by("-case__opened_at")[:CONSIDERED]
 
 

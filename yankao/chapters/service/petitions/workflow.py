@@ -1,4 +1,4 @@
-"""收件 → 立案 → 分文 → 辦理 → 擬答 → 核定 → 回復 → 結案; the clock counts from the day of receipt."""
+"""收件 → 立案 → 分文 → 辦理 → 擬答 → 核定 → 回復 → 結案; days count from the receipt."""
 
 from datetime import datetime
 
@@ -8,7 +8,12 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import REPORTER, SYSTEM, Clock, Move, Workflow
 
 from . import limits, reminders
-from .actions import ACTIONS
+from .actions.handling import HANDLING
+from .actions.keeping import KEEPING
+from .actions.proposing import PROPOSING
+from .actions.receiving import RECEIVING
+from .actions.replying import REPLYING
+from .actions.routing import ROUTING
 from .models import petition
 from .states import FINAL, ROLES, RUNNING, TONES, State
 
@@ -24,7 +29,7 @@ workflow = Workflow(
     State,
     start=State.RECEIVED,
     final=FINAL,
-    actions=ACTIONS,
+    actions=[*RECEIVING, *ROUTING, *HANDLING, *PROPOSING, *REPLYING, *KEEPING],
     roles=[*ROLES, REPORTER, SYSTEM],
     clocks=[
         Clock(

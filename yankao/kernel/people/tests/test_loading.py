@@ -132,6 +132,21 @@ def test_a_new_telephone_number_corrects_the_row(load):
     assert current("W").phone == "07-3368333"
 
 
+def test_what_the_file_leaves_blank_stays(load):
+    load(CITY, WORKS)
+    Unit.objects.filter(code="W").update(short_name="工務", phone="07-3368333")
+    loaded = load(CITY, WORKS)
+    assert (loaded.stored, loaded.changed) == (0, 0)
+    assert (current("W").short_name, current("W").phone) == ("工務", "07-3368333")
+
+
+def test_units_cannot_be_hung_in_a_circle_through_what_is_stored(load):
+    load(CITY, WORKS, REPAIR)
+    loaded = load(WORKS | {"parent": "R"})
+    assert "繞回" in loaded.rejected[0].reason
+    assert current("W").parent == current("C")
+
+
 def test_an_abolished_unit_answers_through_its_successor(load):
     load(CITY, WORKS, REPAIR)
     loaded = load(CITY, WORKS, REPAIR | {"valid_to": "2026-01-01", "successor": "W"})

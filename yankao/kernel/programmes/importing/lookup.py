@@ -1,6 +1,6 @@
 """What a source's words mean here: categories, units, districts, points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
@@ -23,6 +23,7 @@ class Lookup:
     categories: dict[str, Category]
     units: dict[str, list[Unit]]
     districts: dict[str, District]
+    found: dict[tuple[str, date], Unit] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mapping: Mapping) -> "Lookup":
@@ -47,9 +48,11 @@ class Lookup:
         """The unit that had this code on that day."""
         if not said:
             return None
-        held = self.units.get(self.mapping.units.get(said, said), [])
-        for unit in held:
+        if (said, on) in self.found:
+            return self.found[said, on]
+        for unit in self.units.get(self.mapping.units.get(said, said), []):
             if unit.valid_from <= on and (unit.valid_to is None or on < unit.valid_to):
+                self.found[said, on] = unit
                 return unit
         findings.remark("unknown_unit", said)
         return None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case
+from yankao.kernel.exchange.copying import fresh
 from yankao.kernel.exchange.mapping import Mapping
 from yankao.kernel.exchange.records import Record, Rejected, has_lost_characters
 from yankao.kernel.programmes.history import History, Step
@@ -36,6 +37,8 @@ class Past:
         self.mapping, self.programme, self.lookup = mapping, programme, lookup
         self.by = System(f"import:{mapping.source}")
         self.start = programme.workflow.start
+        self.labels = [_("來源"), _("原案號"), _("原類別"), _("原單位")]
+        self.moved = _("來源欄位變動")
         self.facts = [
             row for row in programme.detail._meta.concrete_fields
             if row.name in mapping.columns and isinstance(row, models.CharField | models.TextField)
@@ -53,7 +56,7 @@ class Past:
             steps[-1].values |= at_end
         else:
             told |= at_end
-        detail = self.programme.detail(**told)
+        detail = fresh(self.programme.detail, told)
         return History(
             case, detail, steps, self.by, timed=self.mapping.timed, notes=self.notes(record)
         )
@@ -68,18 +71,19 @@ class Past:
         if has_lost_characters(values.get("category", "") + values.get("address", "")):
             findings.remark("lost_characters", values.get("category", ""))
         channel = self.mapping.channels.get(values.get("channel", ""), self.mapping.channel)
-        return Case(
-            category=self.lookup.category(said, findings),
-            holder=self.lookup.unit(unit, day_of(opened), findings),
-            district=district,
-            address=cut(values.get("address", ""), Case, "address", findings),
-            lng=point[0] if point else None,
-            lat=point[1] if point else None,
-            channel=channel,
-            opened_at=opened,
-            due_at=None if self.mapping.timed else record.moment("due_at"),
-            source_city="" if self.mapping.ours else self.mapping.source,
-        )
+        case = fresh(Case, {
+            "address": cut(values.get("address", ""), Case, "address", findings),
+            "lng": point[0] if point else None,
+            "lat": point[1] if point else None,
+            "channel": channel,
+            "opened_at": opened,
+            "due_at": None if self.mapping.timed else record.moment("due_at"),
+            "source_city": "" if self.mapping.ours else self.mapping.source,
+        })  # fmt: skip
+        case.category = self.lookup.category(said, findings)
+        case.holder = self.lookup.unit(unit, day_of(opened), findings)
+        case.district = district
+        return case
 
     def told(self, record: Record, findings: Findings) -> dict[str, str]:
         """What the detail takes from the row."""
@@ -91,9 +95,9 @@ class Past:
 
     def notes(self, record: Record) -> list[str]:
         """The source's own words, so that no crosswalk can lose them."""
-        told = [(_("來源"), self.mapping.name), (_("原案號"), record.number)]
-        told += [(_("原類別"), record.values.get("category", ""))]
-        told += [(_("原單位"), record.values.get("unit", ""))]
+        values = [self.mapping.name, record.number]
+        values += [record.values.get("category", ""), record.values.get("unit", "")]
+        told = zip(self.labels, values, strict=True)
         return [f"{label}:{value}" for label, value in told if value]
 
     def state(self, said: str) -> str:
@@ -133,7 +137,7 @@ class Past:
         return record.moment("seen_at") or record.moments["opened_at"]
 
     def step(self, one: Seen, at: datetime, before: str, findings: Findings) -> Step:
-        notes = [_("來源欄位變動:{names}").format(names=one.changed)] if one.changed else []
+        notes = [f"{self.moved}:{one.changed}"] if one.changed else []
         return Step(
             at,
             one.state,

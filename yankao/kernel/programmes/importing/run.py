@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from yankao.kernel.exchange.copying import copy_new, fresh
 from yankao.kernel.exchange.mapping import Mapping
 from yankao.kernel.exchange.models import Import, Known, Reject, Remark
 from yankao.kernel.exchange.reader import Reader, Row, digest_of
@@ -97,6 +98,7 @@ class Intake:
         self.mapping, self.observed = source.mapping, source.observed
         self.programme = registry.get(self.mapping.programme)
         self.past = Past(self.mapping, self.programme, Lookup.of(self.mapping))
+        self.recorder = history.Recorder(self.programme)
         self.tally = Tally(batch.counts)
 
     def take(self, rows: list[Numbered]) -> None:
@@ -106,10 +108,10 @@ class Intake:
             remarks: list[Remark] = []
             records = self.readable(rows, rejects)
             histories, known = self.new_ones(records, rejects, remarks)
-            history.store(self.programme, histories)
+            self.recorder.store(histories)
             for row, one in zip(known, histories, strict=True):
                 row.subject = one.case.subject
-            Known.objects.bulk_create(known)
+            copy_new(Known, known)
             Reject.objects.bulk_create(rejects)
             Remark.objects.bulk_create(remarks)
             self.count(rows, histories, rejects)
@@ -159,10 +161,8 @@ class Intake:
         return dict(rows.values_list("key", "digest"))
 
     def known(self, record: Record) -> Known:
-        return Known(
-            source=self.mapping.source, key=record.key, digest=record.digest, line=record.line,
-            batch=self.batch,
-        )  # fmt: skip
+        told = {"source": self.mapping.source, "key": record.key, "digest": record.digest}
+        return fresh(Known, {**told, "line": record.line, "batch_id": self.batch.pk})
 
     def repeat(self, record: Record, digest: str, seen: int, remarks: list[Remark]) -> None:
         """Known rows are never changed by a file; one that says something else is remarked."""

@@ -81,7 +81,8 @@ def test_inside_a_move_the_task_stands_in_the_move_s_own_entry(person, case):
     me, note = person("甲"), {}
     task = ask("會勘", of=me, by=me, at=NOON, case=case, into=note)
     finish_all(case, kind="", by=me, at=NOON, into=note)
-    assert set(note) == {f"ask:{task.pk}", f"finish_task:{task.pk}"}
+    assert set(note) == {f"ask:{task.pk}", f"finish_task:{task.pk}", "notes"}
+    assert note["notes"] == ["交辦：會勘", "完成交辦：會勘"]
     assert not timeline.entries(case.subject)
 
 

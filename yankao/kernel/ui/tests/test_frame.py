@@ -1,12 +1,13 @@
-"""The frame around every page: menus from the rooms, nothing asked of the database for a citizen."""
+"""The frame of every page: menus from the rooms, no query for a citizen, words for problems."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import get_template
 from django.test import Client, RequestFactory
 
 from yankao.kernel.ui import menu
 from yankao.kernel.ui.menu import DemoAccount, MenuGroup, MenuItem
-from yankao.kernel.ui.pages import frame, page, problem
+from yankao.kernel.ui.pages import frame, problem
 
 
 def test_groups_of_the_same_name_are_joined_and_the_longest_address_is_marked(monkeypatch):
@@ -44,7 +45,7 @@ def test_demo_accounts_are_offered_only_in_the_demo(monkeypatch, settings):
 
 
 @pytest.mark.parametrize("status", [403, 404, 413, 429])
-def test_problems_say_what_to_do_in_both_languages(status):
+def test_problems_say_what_to_do_in_both_languages(status, specimens):
     for language, word in (("zh-hant", "請"), ("en", "<h1>")):
         request = RequestFactory().get("/x/")
         request.user, request.LANGUAGE_CODE = AnonymousUser(), language
@@ -54,19 +55,9 @@ def test_problems_say_what_to_do_in_both_languages(status):
 
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "404.html"])
 def test_error_pages_need_no_context(name):
-    from django.template.loader import get_template
-
     assert "<h1>" in get_template(name).render()
 
 
 def test_a_stranger_form_is_refused_in_words(specimens, db):
     answer = Client(enforce_csrf_checks=True).post("/report/", {})
     assert answer.status_code == 403 and "頁面已過期" in answer.content.decode()
-
-
-def test_htmx_gets_the_part_everybody_else_the_page():
-    request = RequestFactory().get("/")
-    request.htmx = type("Htmx", (), {"boosted": False, "__bool__": lambda self: True})()
-    request.user = AnonymousUser()
-    template = "ui/components/badge.html"
-    assert page(request, template, {"text": "結案", "tone": "ok"}).status_code == 200

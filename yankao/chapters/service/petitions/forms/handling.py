@@ -20,8 +20,8 @@ from yankao.kernel.tasks.models import Task
 
 from .. import limits
 from ..models import Petition, petition
-from ..redact import mentions, redact, traits
 from ..people import holders
+from ..redact import mentions, redact, traits
 from ..states import CO_HANDLER, PRIVACY
 from .detail import DetailForm, keep_files
 

@@ -23,6 +23,7 @@ from ..models import FileCode, Ground, Petition, Proposal, petition
 from ..similar import answered_before
 from .detail import DetailForm
 
+LINES = {"rows": 3}
 CLOCK = "reply"
 
 
@@ -50,7 +51,7 @@ class FilingForm(ProposalForm):
         help_text=gettext_lazy("法律規定「得」不予處理；匿名通報危險者仍應處理。"),
     )  # fmt: skip
     reason = forms.CharField(
-        label=gettext_lazy("說明"), min_length=4, max_length=500, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("說明"), min_length=4, max_length=500, widget=forms.Textarea(LINES)
     )
 
     class Meta:
@@ -112,7 +113,7 @@ class TransferForm(ProposalForm):
 
     proposal = Proposal.TRANSFER
     reason = forms.CharField(
-        label=gettext_lazy("移轉理由"), min_length=4, max_length=500, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("移轉理由"), min_length=4, max_length=500, widget=forms.Textarea(LINES)
     )
 
     class Meta:
@@ -129,7 +130,7 @@ class ConversionForm(ProposalForm):
 
     proposal = Proposal.CONVERSION
     reason = forms.CharField(
-        label=gettext_lazy("理由"), min_length=4, max_length=500, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("理由"), min_length=4, max_length=500, widget=forms.Textarea(LINES)
     )
 
     class Meta:
@@ -145,9 +146,7 @@ class ExtensionForm(ProposalForm):
     """Until when, why, and past thirty calendar days only knowingly."""
 
     proposal = Proposal.EXTENSION
-    over_thirty = forms.BooleanField(
-        label=gettext_lazy("已知悉展延後逾三十日曆天"), required=False
-    )
+    over_thirty = forms.BooleanField(label=gettext_lazy("已知悉展延後逾三十日曆天"), required=False)
 
     class Meta:
         model = Petition
@@ -156,15 +155,17 @@ class ExtensionForm(ProposalForm):
             "extend_to": forms.DateInput(attrs={"type": "date"}),
             "extension_reason": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {"project_number": gettext_lazy("逾三十工作天者，須為首長核定之專案列管案件。")}
+        help_texts = {
+            "project_number": gettext_lazy("逾三十工作天者，須為首長核定之專案列管案件。")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["extend_to"].required = self.fields["extension_reason"].required = True
         run = newest_run(self.case)
         if run:
-            told = _("目前期限 {due}，上限 {top}。")
-            self.fields["extend_to"].help_text = told.format(due=said(run.due_at), top=self.top(run))
+            told = {"due": said(run.due_at), "top": self.top(run)}
+            self.fields["extend_to"].help_text = _("目前期限 {due}，上限 {top}。").format(**told)
 
     def top(self, run: ClockRun) -> str:
         try:

@@ -21,6 +21,7 @@ from ..models import (
 from ..versions import latest
 from .detail import DetailForm
 
+LINES = {"rows": 3}
 REACH = {
     ReplyMethod.EMAIL: "email",
     ReplyMethod.PHONE: "phone",
@@ -103,7 +104,7 @@ class ReturnDraftForm(CaseForm):
     """What the draft lacks."""
 
     reason = forms.CharField(
-        label=gettext_lazy("退回理由"), min_length=2, max_length=500, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("退回理由"), min_length=2, max_length=500, widget=forms.Textarea(LINES)
     )
 
     def apply(self, case: Case, move: Move) -> None:

@@ -1,0 +1,1 @@
+"""Stories of petitions, told through the front door."""

@@ -1,0 +1,30 @@
+"""Corrections and what went wrong."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.cases.workflow import Action
+
+from ..forms.handling import LeakForm
+from ..forms.routing import CorrectForm
+from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, UNANSWERED, State
+
+KEEPING = [
+    Action(
+        "correct",
+        _("更正"),
+        UNANSWERED,
+        by=[DISPATCHER, PRIVACY],
+        asks=CorrectForm,
+        corrects=True,
+        tone="secondary",
+    ),
+    Action(
+        "report_leak",
+        _("通報個資外洩"),
+        [*OPEN, State.CLOSED],
+        by=[PRIVACY, ETHICS, CONTROLLER],
+        asks=LeakForm,
+        occasional=True,
+        tone="danger",
+    ),
+]

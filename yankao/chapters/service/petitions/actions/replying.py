@@ -1,0 +1,108 @@
+"""Draft, approval, sending, closing, reopening."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.cases.forms import ReasonForm
+from yankao.kernel.cases.workflow import SYSTEM, Action, stamp
+from yankao.kernel.notices.effects import tell_handler, tell_returned
+
+from .. import effects, guards
+from ..forms.handling import ReopenForm
+from ..forms.replying import ApproveForm, DeliveryForm, DraftForm, ReturnDraftForm, SendForm
+from ..states import APPROVER, CONTROLLER, ETHICS, OFFICER, SUPERIOR, WINDOW, WORKING, State
+
+REPLYING = [
+    Action(
+        "draft",
+        _("擬答"),
+        WORKING,
+        State.REPLY_DRAFT,
+        by=[OFFICER, ETHICS],
+        asks=DraftForm,
+    ),
+    Action(
+        "take_back",
+        _("取回修改"),
+        State.REPLY_DRAFT,
+        State.IN_PROGRESS,
+        by=[OFFICER, ETHICS],
+        occasional=True,
+        tone="secondary",
+    ),
+    Action(
+        "approve",
+        _("核定回復"),
+        State.REPLY_DRAFT,
+        State.APPROVED,
+        by=APPROVER,
+        asks=ApproveForm,
+        only_if=guards.another_approves,
+        effects=[stamp("approved_at"), tell_handler],
+        tone="success",
+    ),
+    Action(
+        "return_draft",
+        _("退回修改"),
+        State.REPLY_DRAFT,
+        State.IN_PROGRESS,
+        by=APPROVER,
+        asks=ReturnDraftForm,
+        only_if=guards.another_approves,
+        returns=True,
+        effects=[effects.tell_officer_why],
+        tone="warning",
+    ),
+    Action(
+        "send",
+        _("發出回復"),
+        State.APPROVED,
+        State.REPLIED,
+        by=[OFFICER, ETHICS],
+        asks=SendForm,
+        effects=[stamp("replied_at"), effects.send_reply, effects.answer_joined],
+        tone="success",
+    ),
+    Action(
+        "redraft",
+        _("重新擬答"),
+        State.APPROVED,
+        State.IN_PROGRESS,
+        by=[OFFICER, ETHICS],
+        asks=ReasonForm,
+        occasional=True,
+        tone="secondary",
+        hint=_("核定後情事變更，須重新擬答並再經核定。"),
+    ),
+    Action(
+        "record_delivery",
+        _("登錄送達結果"),
+        State.REPLIED,
+        by=[OFFICER, WINDOW, ETHICS, SYSTEM],
+        asks=DeliveryForm,
+        effects=[effects.delivered],
+    ),
+    Action(
+        "close",
+        _("結案"),
+        State.REPLIED,
+        State.CLOSED,
+        by=[CONTROLLER, SYSTEM],
+        only_if=guards.arrived,
+        effects=[effects.tell_closed],
+        bulk=True,
+        tone="success",
+    ),
+    Action(
+        "reopen",
+        _("退回重辦"),
+        State.CLOSED,
+        State.REOPENED,
+        by=[CONTROLLER, SUPERIOR],
+        asks=ReopenForm,
+        restarts="reply",
+        returns=True,
+        tone="warning",
+        effects=[effects.new_round, tell_returned, effects.tell_officer_why],
+        hint=_("重新起算一輪期限；第一輪的時效紀錄保留。"),
+    ),
+]

@@ -1,0 +1,51 @@
+"""Two pages the kernel cannot draw: the versions of a reply, and who speaks for the petitioner."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.visibility import may_see_identity
+from yankao.kernel.programmes import desk, registry
+from yankao.kernel.programmes.access import case_or_404, client, official
+from yankao.kernel.ui.pages import page
+
+from .models import petition
+from .versions import tracked
+
+
+def case_for(request: HttpRequest, number: str) -> Case:
+    return case_or_404(official(request), registry.get("petitions"), number)
+
+
+@require_GET
+@login_required
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Every version with what changed, who wrote it and who decided."""
+    case = case_for(request, number)
+    context = {"case": case, "programme": registry.of(case), "versions": tracked(case)}
+    return page(request, "petitions/reply.html", context)
+
+
+@require_POST
+@login_required
+def proxy(request: HttpRequest, number: str) -> HttpResponse:
+    """Who speaks for the petitioner; the look and its reason stay on the timeline."""
+    case, person = case_for(request, number), official(request)
+    reason = request.POST.get("reason", "").strip()[:300]
+    contact = petition(case).proxy
+    if contact is None or not may_see_identity(person, case) or len(reason) < 2:
+        raise Http404
+    desk.note(
+        case, "view_contact", _("查看代理人資料"), by=person, reason=reason, client=client(request)
+    )
+    context = {"case": case, "programme": registry.of(case), "contact": contact}
+    return page(request, "petitions/proxy.html", context)
+
+
+urlpatterns = [
+    path("<str:number>/reply/", reply, name="reply"),
+    path("<str:number>/proxy/", proxy, name="proxy"),
+]

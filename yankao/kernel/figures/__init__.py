@@ -1,1 +1,0 @@
-"""Named indicators with drill-down."""
