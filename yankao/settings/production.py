@@ -1,6 +1,7 @@
 """A real city: everything that matters comes from the environment and is refused when missing."""
 
 import os
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,7 +39,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 
 if os.environ.get("S3_BUCKET"):
-    STORAGES = {
+    STORAGES: dict[str, Any] = {  # type: ignore[no-redef]
         **STORAGES,
         "default": {
             "BACKEND": "storages.backends.s3.S3Storage",

@@ -22,7 +22,7 @@ from .models import Case
 from .visibility import fits, role_of
 from .workflow import Action, Move, Workflow
 
-Files = MultiValueDict[str, UploadedFile] | None
+Files = MultiValueDict[str, UploadedFile[bytes]] | None
 
 
 def acting_role(action: Action, case: Case, by: Actor) -> str:
@@ -38,9 +38,9 @@ def acting_role(action: Action, case: Case, by: Actor) -> str:
     for duty in by.duties_at():
         if duty.programme != case.programme or duty.role not in allowed:
             continue
-        role = role_of(duty)
-        if role and fits(duty, role, case, by):
-            return role.name
+        held = role_of(duty)
+        if held and fits(duty, held, case, by):
+            return held.name
     return ""
 
 

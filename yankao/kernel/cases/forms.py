@@ -1,13 +1,14 @@
 """Forms that moves ask for, and what a form changed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.people.models import Person, Unit
+from yankao.kernel.values.taipei import local
 
 from .actors import Actor
 from .models import Case
@@ -86,7 +87,7 @@ def shown(value: object) -> object:
     if hasattr(value, "pk"):
         return str(value)
     if hasattr(value, "isoformat"):
-        return timezone.localtime(value).isoformat() if hasattr(value, "hour") else str(value)
+        return local(value).isoformat() if isinstance(value, datetime) else str(value)
     if isinstance(value, list | tuple | set):
         return [shown(item) for item in value]
     return value if isinstance(value, str | int | float | bool | type(None)) else str(value)

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from yankao.kernel.calendar.limits import Limit
 
+from yankao.kernel.values.words import Words
+
 from .actors import Actor
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class Role:
     """
 
     name: str
-    label: str
+    label: Words
     at_holder: bool = False
     at_involved: bool = False
     own: bool = False
@@ -76,7 +78,7 @@ class Action:
     """
 
     name: str
-    label: str
+    label: Words
     sources: TextChoices | Sequence[TextChoices]
     to: Target = None
     by: Role | Sequence[Role] = ()
@@ -89,12 +91,12 @@ class Action:
     bulk: bool = False
     occasional: bool = False
     tone: str = "primary"
-    hint: str = ""
+    hint: Words = ""
 
     @property
     def froms(self) -> tuple[str, ...]:
         one = isinstance(self.sources, TextChoices)
-        return tuple(str(s) for s in ([self.sources] if one else self.sources))  # type: ignore[union-attr]
+        return tuple(str(s) for s in ([self.sources] if one else self.sources))
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -116,7 +118,7 @@ class Clock:
     """Runs while the case is in its states. That is the whole rule."""
 
     name: str
-    label: str
+    label: Words
     limit: "Limit | Callable[[Case], Limit]"
     runs_in: Sequence[TextChoices]
     starts: "Callable[[Case, Move], datetime] | None" = None

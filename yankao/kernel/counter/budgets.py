@@ -41,7 +41,7 @@ class Budget:
     def spend(self, who: str) -> bool:
         """Counts one; False when there is none left, and then nothing is counted."""
         now = timezone.now().timestamp()
-        told = {
+        told: dict[str, str | int | float] = {
             "key": self._key(who),
             "hour": int(now // HOUR),
             "share": 1 - now % HOUR / HOUR,

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
+from yankao.kernel.programmes.access import public
 from yankao.kernel.ui.menu import MenuItem
 from yankao.kernel.ui.pages import page
 
 from . import doors, grants
-from .public import public, unkept
+from .caching import unkept
 
 
 @public

@@ -15,11 +15,11 @@ from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.models import Case
 from yankao.kernel.programmes import desk
-from yankao.kernel.programmes.access import client
+from yankao.kernel.programmes.access import client, public
 from yankao.kernel.ui.pages import page
 
 from . import doors, grants
-from .public import public, unkept
+from .caching import unkept
 
 SALT = "yankao.counter.link"
 

@@ -4,13 +4,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.programmes.access import client
+from yankao.kernel.programmes.access import client, public
 from yankao.kernel.ui.pages import page
 
 from . import receipts, sheets
 from .budgets import LOST_CLIENT, LOST_NUMBER, network
+from .caching import unkept
 from .jobs import renew_password
-from .public import public, unkept
 
 TOO_OFTEN = _("申請次數太多，請一小時後再試，或撥 1999 由值機員協助。")
 

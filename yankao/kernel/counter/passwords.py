@@ -49,6 +49,6 @@ def matches(password: str, kept: str) -> bool:
     return bool(digest) and any(found)
 
 
-def _keyed(password: str, salt: str, key: str) -> str:
+def _keyed(password: str, salt: str, key: str | bytes) -> str:
     made = salted_hmac(f"yankao.counter.receipt:{salt}", password, secret=key, algorithm="sha256")
     return made.hexdigest()

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_GET, require_POST
 from yankao.kernel.files.intake import Accepted, accept
 from yankao.kernel.files.names import safe_name, suffix_of
 from yankao.kernel.geo.places import check_place
-from yankao.kernel.programmes.access import client
+from yankao.kernel.programmes.access import client, public
 
 from .budgets import PHOTOS, network
+from .caching import unkept
 from .models import KeptPhoto
-from .public import public, unkept
 from .sheets import Offer
 
 KEPT_FOR = timedelta(hours=2)
@@ -43,7 +43,7 @@ class Tray:
         """Signed id, photo, and the place it says it was taken at."""
         return [(signer.sign(str(one.pk)), one, place_of(one)) for one in self.kept]
 
-    def files(self, name: str) -> "MultiValueDict[str, UploadedFile]":
+    def files(self, name: str) -> "MultiValueDict[str, UploadedFile[bytes]]":
         """The kept photos as the form expects uploads."""
         return MultiValueDict({name: [reopened(one) for one in self.kept]})
 
@@ -59,7 +59,7 @@ def place_of(photo: KeptPhoto) -> Offer | None:
     return Offer(photo.lng, photo.lat, label)
 
 
-def reopened(photo: KeptPhoto) -> UploadedFile:
+def reopened(photo: KeptPhoto) -> "UploadedFile[bytes]":
     with default_storage.open(photo.stored) as content:
         return SimpleUploadedFile(photo.name, content.read())
 
@@ -90,7 +90,7 @@ def unsigned(value: str) -> str:
         return ""
 
 
-def take(upload: UploadedFile, tray: Tray, *, who: str) -> str:
+def take(upload: "UploadedFile[bytes]", tray: Tray, *, who: str) -> str:
     """Keeps a photo, or says what its sender can do about it."""
     if len(tray.kept) >= tray.most:
         return _("最多 %(most)d 張照片，「%(name)s」未加入。") % {
@@ -106,7 +106,7 @@ def take(upload: UploadedFile, tray: Tray, *, who: str) -> str:
     return ""
 
 
-def keep(upload: UploadedFile, accepted: Accepted) -> KeptPhoto:
+def keep(upload: "UploadedFile[bytes]", accepted: Accepted) -> KeptPhoto:
     """The upload as it came: the case's own check reads it again, position and all."""
     name = safe_name(upload.name or "", suffix_of(upload.name or ""))
     upload.seek(0)
@@ -145,7 +145,8 @@ def photos(request: HttpRequest) -> HttpResponse:
 @require_GET
 def thumbnail(request: HttpRequest, token: str) -> HttpResponseBase:
     """A small picture of a kept photo, for the browser that holds its signed name."""
-    row = KeptPhoto.objects.filter(pk=unsigned(token) or None).first()
+    name = unsigned(token)
+    row = KeptPhoto.objects.filter(pk=name).first() if name else None
     if row is None:
         return HttpResponse(status=404)
     response = HttpResponse(bytes(row.thumbnail), content_type="image/webp")

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from yankao.kernel.geo.completion import Suggestion, complete
 from yankao.kernel.geo.places import check_place, parse_coordinates
-
-from .public import public
+from yankao.kernel.programmes.access import public
 
 LONGEST = 100
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +16,12 @@ from yankao.kernel.cases.workflow import Action
 from yankao.kernel.files.models import Attachment, AttachmentQuerySet, Kind
 from yankao.kernel.files.serving import serve
 from yankao.kernel.programmes import desk
-from yankao.kernel.programmes.access import client
+from yankao.kernel.programmes.access import client, public
 from yankao.kernel.ui.pages import page
 
 from . import grants, photos, receipts, sheets, story, surveys
+from .caching import unkept
 from .doors import door_of
-from .public import public, unkept
 from .surveys import RatingForm
 
 WRONG = gettext_lazy("案號或查詢密碼不符，請再核對一次。字母 O 與數字 0、I 與 1 視為相同。")
@@ -176,7 +176,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return redirect(f"/progress/{number}/")
 
 
-def bound(case: Case, action: Action, data: object) -> forms.BaseForm | None:
+def bound(case: Case, action: Action, data: QueryDict) -> forms.BaseForm | None:
     """The action's form with what was typed."""
     form = blank(case, action)
     if form is not None:

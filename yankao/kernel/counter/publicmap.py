@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from yankao.kernel.cases.models import Case, CaseQuerySet, Category
 from yankao.kernel.geo.models import District
+from yankao.kernel.programmes.access import public
 from yankao.kernel.programmes.paging import page_of
 from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
 
 from . import doors
-from .public import public
 from .receipts import number_of
 
 PINS = 1000

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yankao.kernel.programmes.access import public
 from yankao.kernel.ui.pages import page
 
 from . import doors, grants, passwords, receipts
+from .caching import unkept
 from .models import Receipt
-from .public import public, unkept
 from .report import RECEIPT_SALT
 
 SHOWN_SECONDS = 600

@@ -16,14 +16,14 @@ from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.programmes import desk
-from yankao.kernel.programmes.access import client
+from yankao.kernel.programmes.access import client, public
 from yankao.kernel.ui.pages import page
 
 from . import grants, letters, passwords, photos, receipts, sheets, similar
 from .budgets import REPORTS, network
+from .caching import unkept
 from .doors import Door, door_or_404
 from .models import Receipt, SameAs
-from .public import public, unkept
 
 RECEIPT_SALT = "yankao.counter.receipt-page"
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def show(
     trouble: str = "",
 ) -> HttpResponse:
     """The form as typed so far."""
-    data = form.data if form.is_bound else request.GET
+    data = sheets.typed(request.POST) if form.is_bound else request.GET
     context = {
         "door": door,
         "form": form,
@@ -58,7 +58,7 @@ def show(
         "tray": tray,
         "trouble": trouble,
         "form_key": request.POST.get("form_key") or sheets.new_key(),
-        "offer": sheets.swapped(form.data) if form.is_bound else None,
+        "offer": sheets.swapped(data) if form.is_bound else None,
         "similar": similar.found(door, data) if form.is_bound else [],
         "same_as": data.get("same_as") or data.get("same") or "",
     }
@@ -111,7 +111,7 @@ def open_case(request: HttpRequest, door: Door, form: forms.BaseForm) -> Case:
     if any(value for name, value in values.items() if name.startswith("contact_")):
         values["contact_language"] = values.get("contact_language") or get_language()
     with transaction.atomic(durable=True):
-        case = desk.store(door.programme, form, by=Citizen(), client=client(request))  # type: ignore[arg-type]
+        case = desk.store(door.programme, form, by=Citizen(), client=client(request))
         password = passwords.derived(case.number, sheets.key_of(request.POST))
         receipts.issue(case, password, sending=sheets.sending_of(request))
         join(case, similar.other(door, request.POST.get("same_as", "")))

@@ -141,7 +141,8 @@ def key_of(data: QueryDict) -> str:
 def sending_of(request: HttpRequest) -> str:
     """A digest that is the same when the same form is sent twice."""
     told = sorted((name, values) for name, values in request.POST.lists() if name not in OWN)
-    files = sorted((name, one.name, one.size) for name, one in request.FILES.items())
+    sent = [(name, one) for name, many in request.FILES.lists() for one in many]
+    files = sorted((name, one.name or "", one.size or 0) for name, one in sent)
     return hashlib.sha256(json.dumps([told, files]).encode()).hexdigest()
 
 

@@ -1,10 +1,10 @@
 """Many rows at once: built without ceremony, inserted through COPY."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -33,7 +33,7 @@ def blank(model: type[models.Model]) -> dict[str, object]:
     return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
-def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
+def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """Inserts unsaved instances whose keys are set; signals and save() are not called."""
     fields = model._meta.concrete_fields
     values = itemgetter(*(field.attname for field in fields))
@@ -42,17 +42,15 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
     )
-    count = 0
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             line = list(values(row.__dict__))
             for at, spelling in spelled:
                 line[at] = spelling(line[at])
             copy.write_row(line)
-    return count
 
 
-def spell(field: "models.Field[object, object]"):  # type: ignore[no-untyped-def]
+def spell(field: "models.Field[Any, Any]") -> "Callable[[Any], str] | None":
     """How a value of this column is written, when the driver would not know or be slow."""
     if isinstance(field, models.JSONField):
         return _SPELLING.encode
@@ -66,7 +64,7 @@ def array(texts: Iterable[str]) -> str:
 
 def next_keys(model: type[models.Model], count: int) -> Sequence[int]:
     """Primary keys for rows about to be copied, so that they can point at each other."""
-    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",

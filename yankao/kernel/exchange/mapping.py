@@ -37,7 +37,6 @@ class Events:
     """A second file with what was observed of each case: one row per change."""
 
     columns: MappingOf[str, list[Column]]
-    opening: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,26 +87,24 @@ def found(column: Column, header: list[str]) -> bool:
 def load(path: Path) -> Mapping:
     """Reads a mapping file and the crosswalk files that it names beside itself."""
     raw = path.read_bytes()
-    told = tomllib.loads(raw.decode())
-    rule = told.pop("id", {})
-    events = told.pop("events", None)
-    walks = {
-        name: crosswalk(path.parent / told.pop(name)) for name in ("categories", "units")
-        if name in told
-    }  # fmt: skip
+    told: dict[str, Any] = tomllib.loads(raw.decode())
+    rule, events = told.pop("id", {}), told.pop("events", None)
+    for name in ("categories", "units"):
+        if name in told:
+            told[name] = crosswalk(path.parent / told[name])
+    points = told.pop("default_points", ())
     try:
         mapping = Mapping(
             file=path.stem,
             zone=ZoneInfo(told.pop("zone", "Asia/Taipei")),
             columns=listed(told.pop("columns")),
             id=IdRule(**{**rule, **compiled(rule)}),
-            events=Events(listed(events.pop("columns")), **events) if events else None,
-            default_points=tuple(tuple(point) for point in told.pop("default_points", ())),
+            events=Events(listed(events["columns"])) if events else None,
+            default_points=tuple((float(lng), float(lat)) for lng, lat in points),
             sha256=hashlib.sha256(raw).hexdigest(),
-            **walks,
             **{key: tuple(v) if isinstance(v, list) else v for key, v in told.items()},
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BadMapping(f"{path.name}: {error}") from error
     missing = {"number", "opened_at"} - set(mapping.columns)
     if missing:

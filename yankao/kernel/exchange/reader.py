@@ -44,7 +44,9 @@ class Reader:
     def _open(self, mode: str, **options: Any) -> IO[Any]:
         with self.path.open("rb") as file:
             zipped = file.read(2) == b"\x1f\x8b"
-        return gzip.open(self.path, mode, **options) if zipped else self.path.open(mode, **options)
+        opened: IO[Any]
+        opened = (gzip.open if zipped else open)(self.path, mode, **options)
+        return opened
 
     def encoding(self) -> str:
         """The first encoding that reads the beginning of the file without a fault."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
+from yankao.kernel.values.words import Words
 
 from .models import Value
 
@@ -65,7 +66,7 @@ class Setting(Generic[T]):
     def __post_init__(self) -> None:
         if self.name in registry:
             raise ValueError(f"two settings are called {self.name}")
-        registry[self.name] = self  # type: ignore[assignment]
+        registry[self.name] = self
 
     def value(self, on: date | None = None) -> T:
         """The value in force on that day (default: today)."""
@@ -84,7 +85,7 @@ class Setting(Generic[T]):
             low, high = self.low, self.high
             if (low is not None and value < low) or (high is not None and value > high):
                 raise BadValue(f"{self.label}: {low} – {high}")
-        return value  # type: ignore[return-value]
+        return value
 
     def change(self, value: object, *, since: date, by: Person, reason: str) -> Value:
         """Gives the setting a value from `since` on; earlier days keep theirs."""

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from yankao.kernel.cases.models import Case
@@ -15,7 +15,7 @@ from . import registry
 from .programme import Programme
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -39,14 +39,16 @@ def official(request: HttpRequest) -> Person:
     return person
 
 
-def room(view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]) -> View[...]:
+def room(
+    view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponseBase],
+) -> View[...]:
     """A page of one programme: 404 for whoever has no duty there."""
 
     @login_required
     @wraps(view)
     def guarded(
         request: HttpRequest, chapter: str, name: str, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         programme = registry.at(chapter, name)
         if programme is None or not official(request).roles_in(name):
             raise Http404
@@ -55,12 +57,12 @@ def room(view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]) -
     return guarded
 
 
-def managed(view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]) -> View[...]:
+def managed(view: Callable[..., HttpResponse]) -> View[...]:
     """A page for those who may change the programme's settings."""
 
     def checked(
-        request: HttpRequest, programme: Programme, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+        request: HttpRequest, programme: Programme, *args: str, **kwargs: str
+    ) -> HttpResponseBase:
         if not is_manager(official(request), programme):
             raise Http404
         return view(request, programme, *args, **kwargs)

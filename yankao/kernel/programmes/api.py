@@ -78,10 +78,10 @@ def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
     return api.create_response(request, told, status=422)
 
 
-api.add_exception_handler(NotFromHere, refuse(409))
-api.add_exception_handler(Refused, refuse(409))
-api.add_exception_handler(NotYours, refuse(403))
-api.add_exception_handler(Invalid, invalid)  # type: ignore[arg-type]
+api.exception_handler(NotFromHere)(refuse(409))
+api.exception_handler(Refused)(refuse(409))
+api.exception_handler(NotYours)(refuse(403))
+api.exception_handler(Invalid)(invalid)
 
 
 def caller(request: HttpRequest, programme: Programme) -> Person:

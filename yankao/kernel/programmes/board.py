@@ -53,7 +53,7 @@ def counts(now: datetime) -> dict[str, Count | Sum]:
 
 def by_unit(rows: CaseQuerySet, now: datetime) -> list[dict[str, object]]:
     grouped = rows.values("holder__short_name", "holder__code")
-    return list(grouped.annotate(**counts(now)).order_by("-overdue", "-open"))
+    return [dict(row) for row in grouped.annotate(**counts(now)).order_by("-overdue", "-open")]
 
 
 def by_state(programme: Programme, rows: CaseQuerySet) -> list[tuple[str, int, str]]:

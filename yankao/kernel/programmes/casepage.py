@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ SIMILAR_METRES = 200
 def facts(programme: Programme, case: Case) -> list[tuple[str, str]]:
     """What the programme knows, in its own order; empty values are left out."""
     shown = [detail_column(programme, name) for name in programme.facts]
-    return [(column.label, column.text(case)) for column in shown if column.value(case)]
+    return [(str(column.label), column.text(case)) for column in shown if column.value(case)]
 
 
 def nearby(person: Person, case: Case) -> list[Case]:
@@ -131,7 +131,7 @@ def action(
     except Invalid as error:
         return ask(request, programme, case, found, error.form, status=422)
     except CaseError as error:
-        form = found.asks and desk.form_for(case, found, by=person)
+        form = desk.form_for(case, found, by=person)
         status = 403 if isinstance(error, NotYours) else 409
         return ask(request, programme, case, found, form, status=status, refusal=str(error))
     messages.success(request, _("已完成「{label}」。").format(label=found.label))
@@ -180,7 +180,9 @@ def identity(request: HttpRequest, programme: Programme, number: str) -> HttpRes
 
 
 @room
-def attachment(request: HttpRequest, programme: Programme, number: str, pk: int) -> HttpResponse:
+def attachment(
+    request: HttpRequest, programme: Programme, number: str, pk: int
+) -> HttpResponseBase:
     """A file of a case this person may see."""
     person = official(request)
     case = case_or_404(person, programme, number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.ui.moments import moment_text
+from yankao.kernel.values.words import Words
 
 from .programme import Programme
 
@@ -16,7 +17,7 @@ from .programme import Programme
 @dataclass(frozen=True)
 class Column:
     name: str
-    label: str
+    label: Words
     value: Callable[[Case], object]
 
     @property

@@ -13,6 +13,7 @@ from yankao.kernel.cases import engine
 from yankao.kernel.cases.actors import Actor, Citizen, System, person
 from yankao.kernel.cases.entries import enter
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.forms import ask
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action, Move
@@ -146,7 +147,7 @@ def available(case: Case, by: Actor) -> list[Action]:
 
 
 def form_for(case: Case, action: Action, *, by: Actor) -> forms.BaseForm | None:
-    return engine.ask(action, case, by=by, data=None)
+    return ask(action, case, by=by, data=None)
 
 
 def spawn(case: Case, programme_name: str, data: Mapping[str, Any], *, by: Actor) -> Case:

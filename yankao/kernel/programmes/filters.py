@@ -17,7 +17,7 @@ from .programme import Programme
 ORDERS = [("new", _("最新受理")), ("due", _("期限先到")), ("old", _("最早受理"))]
 
 
-class CaseFilter(filters.FilterSet):
+class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     """Text, state, category, district, holder, days, overdue."""
 
     q = filters.CharFilter(method="by_text", label=_("關鍵字"))

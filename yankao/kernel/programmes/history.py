@@ -79,7 +79,7 @@ class Recorder:
         ]
 
     def store(self, histories: Sequence[History]) -> None:
-        """Stores cases with details, clocks, entries and index rows, in the caller's transaction."""
+        """Stores cases, details, clocks, entries and index rows, in the caller's transaction."""
         if not histories:
             return
         with numbers.in_blocks():
@@ -127,10 +127,10 @@ class Recorder:
             value = getattr(case, name)
             if value not in (None, ""):
                 told[name] = [None, shown(value)]
-        for field, attname, default in self.facts:
+        for column, attname, default in self.facts:
             value = getattr(detail, attname)
             if value not in (None, ""):
-                told[field.name] = [default, shown(value)]
+                told[column.name] = [default, shown(value)]
         return told
 
     def happen(self, history: History, step: Step) -> None:

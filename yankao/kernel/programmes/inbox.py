@@ -33,7 +33,7 @@ def rows_of(person: Person, tab: str) -> list[Case]:
     found = (
         waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
     )
-    related = ("holder", "handler", "category", "district")
+    related = ("holder", "handler", "category", "district", "last_entry")
     return list(found.select_related(*related).due_first()[:SHOWN])
 
 
@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "tabs": TABS,
-        "rows": [(row, registry.of(row)) for row in rows],
+        "rows": [(row, registry.of(row), next_step(row, person)) for row in rows],
         "late": sum(row.overdue(now) for row in rows),
         "full": len(rows) == SHOWN,
         "tasks": list(Task.objects.open_for(person)[:SHOWN]) if tab == "tasks" else [],
@@ -58,6 +58,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if tab == "letters":
         mark_read(person, at=now)
     return answer
+
+
+def next_step(row: Case, person: Person) -> Action | None:
+    """What this person is expected to do with the case, if it is one thing that leads on."""
+    roles = person.roles_in(row.programme)
+    for action in row.workflow.leaving(row.state):
+        if not (action.occasional or action.corrects) and {r.name for r in action.roles} & roles:
+            return action
+    return None
 
 
 def bulk_actions(rows: list[Case], person: Person) -> list[tuple[str, Action]]:

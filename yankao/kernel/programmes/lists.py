@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
+from yankao.kernel.cases.workflow import Action
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.people.models import Person
 from yankao.kernel.ui.pages import page
@@ -68,11 +69,18 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "may_open": may_open(programme, person),
         "views": saved_views(programme, person),
         "tabs": tabs(programme, person, "list"),
-        "bulk": [a for a in programme.workflow.actions.values() if a.bulk],
+        "bulk": bulk_actions(programme, person),
         "now": timezone.now(),
         "filtered": bool(query_without(request, "after", "order", "col")),
     }
     return page(request, "programmes/list.html", context, part="rows")
+
+
+def bulk_actions(programme: Programme, person: Person) -> list[Action]:
+    """What this person may do to many rows at once."""
+    roles = person.roles_in(programme.name)
+    every = programme.workflow.actions.values()
+    return [a for a in every if a.bulk and {role.name for role in a.roles} & roles]
 
 
 def saved_views(programme: Programme, person: Person) -> list[SavedView]:
@@ -126,7 +134,7 @@ def pin(case: Case, programme: Programme) -> dict[str, object]:
 
 
 @room
-def export(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+def export(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
     """Exactly what is filtered on screen, all pages, as CSV, ODS or JSON."""
     rows = chosen(request, programme).qs.order_by("-opened_at", "-pk")[:EXPORT_ROWS]
     shown = columns(programme, request.GET.getlist("col"))

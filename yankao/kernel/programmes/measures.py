@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -23,7 +24,6 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yankao.kernel.cases.models import Case
 
@@ -36,7 +36,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def shared_folder() -> Path:
-    """Where the processes of one server keep their counts; those of a server long gone are swept."""
+    """Where the processes of one server keep their counts; those of a dead server are swept."""
     places, mine = Path(settings.VAR) / "metrics", str(os.getppid())
     places.mkdir(parents=True, exist_ok=True)
     for place in places.iterdir():
@@ -120,7 +120,7 @@ class City(Collector):
         late = GaugeMetricFamily("yankao_overdue_cases", "Overdue cases.", labels=["programme"])
         counts = Case.objects.open().values_list("programme").order_by("programme")
         for name, total, overdue in counts.annotate(
-            Count("pk"), Count("pk", filter=Q(due_at__lt=now))
+            total=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now))
         ):
             opened.add_metric([name], total)
             late.add_metric([name], overdue)

@@ -8,6 +8,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.ui import menu
 
 from . import registry
+from .programme import Programme
 
 CHAPTERS = {
     "research": "研究發展", "planning": "綜合計畫", "control": "管制考核", "works": "工程查核",
@@ -35,7 +36,7 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
     return groups
 
 
-def label(programme: "registry.Programme") -> str:
+def label(programme: Programme) -> str:
     return programme.label_en if get_language() == "en" else programme.label
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
@@ -10,14 +11,15 @@ from yankao.kernel.cases.models import Case, CaseDetail
 from yankao.kernel.cases.numbers import daily
 from yankao.kernel.cases.workflow import Role, Workflow
 from yankao.kernel.policy.policy import Setting
+from yankao.kernel.values.words import Words
 
 
 @dataclass(frozen=True)
 class PublicDoor:
     """What the counter may show and ask; a field not listed here is never public."""
 
-    title: str
-    invitation: str
+    title: Words
+    invitation: Words
     icon: str
     intake: type[forms.BaseModelForm]  # type: ignore[type-arg]
     fields: Sequence[str] = ("number", "category", "state", "district", "address", "opened_at")
@@ -27,8 +29,8 @@ class PublicDoor:
     actions: Sequence[str] = ()
     suggest_nearby: bool = False
     similar: "Callable[[int, float | None, float | None, str], Sequence[Case]] | None" = None
-    short: str = ""
-    says: Mapping[str, str] = field(default_factory=dict)
+    short: Words = ""
+    says: Mapping[Any, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Extra:
     """A page of the programme's own in its row of tabs."""
 
     name: str
-    label: str
+    label: Words
     icon: str
     roles: Sequence[Role] = ()
 
@@ -66,7 +68,7 @@ class Programme:
     columns: Sequence[str]
     icon: str = "folder"
     numbering: Callable[[str, datetime], str] = daily
-    title: Callable[[CaseDetail], str] | None = None
+    title: "Callable[[Any], str] | None" = None
     facts: Sequence[str] = ()
     facets: Sequence[str] = ("state", "category", "district", "holder")
     public: PublicDoor | None = None
@@ -76,7 +78,7 @@ class Programme:
     unit_of: "Callable[[Case], object] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
-    searchable: Callable[[CaseDetail], str] | None = None
+    searchable: "Callable[[Any], str] | None" = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()
     chapter: str = field(default="", init=False)

@@ -105,9 +105,9 @@ def body(name: str, form: type[forms.BaseForm] | None) -> type[Schema]:
             continue
         needed = field.required or key in getattr(form, "required_fields", ())
         python = type_of(field)
-        told = {"title": str(field.label or key), "description": str(field.help_text or "")}
-        default = ... if needed and not about else None
-        fields[key] = (python if default is ... else python | None, Field(default, **told))
+        told: dict[str, Any] = {"title": str(field.label or key), "description": str(field.help_text or "")}
+        must = needed and not about
+        fields[key] = (python, Field(**told)) if must else (python | None, Field(None, **told))
     return create_model(name, __base__=Schema, **fields)
 
 
@@ -143,9 +143,9 @@ def key_of(field: "ModelChoiceField[Any]", code: str) -> Any:
 
 def files_of(
     payload: Schema, form: type[forms.BaseForm] | None
-) -> MultiValueDict[str, UploadedFile]:
+) -> MultiValueDict[str, UploadedFile[bytes]]:
     """Decoded uploads; what is not base64 arrives empty and is refused by the file's own check."""
-    files: MultiValueDict[str, UploadedFile] = MultiValueDict()
+    files: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
     for key, field in shown.items():
         if isinstance(field, forms.FileField):

@@ -110,9 +110,10 @@ class Desk:
 
     def post(self, url: str, by: str = "", data: Mapping[str, Any] | None = None) -> HttpResponse:
         """JSON to the API, a form to a page."""
-        api = url.startswith("/api/")
-        kind = {"content_type": "application/json"} if api else {}
-        return self.client(by).post(url, data or {}, **kind)  # type: ignore[return-value]
+        client = self.client(by)
+        if url.startswith("/api/"):
+            return client.post(url, data or {}, content_type="application/json")  # type: ignore[return-value]
+        return client.post(url, data or {})  # type: ignore[return-value]
 
 
 def photo(name: str = "photo.jpg", colour: str = "gray") -> SimpleUploadedFile:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.cases.workflow import Move
 from yankao.kernel.geo.places import near
 from yankao.kernel.programmes.desk import spawn
@@ -13,7 +13,7 @@ from .models import Dispatch
 
 def become_petition(case: Case, move: Move) -> None:
     """Not urgent or needs a budget: the petition's clock starts now, joined by `origin`."""
-    detail: Dispatch = case.dispatch  # type: ignore[attr-defined]
+    detail: Dispatch = case.dispatch
     petition = spawn(
         case,
         "petitions",
@@ -40,13 +40,13 @@ def flag_recurrence(case: Case) -> None:
     closed = Case.objects.filter(
         programme="dispatch", category=case.category, closed_at__gte=since
     ).exclude(pk=case.pk)
-    detail: Dispatch = case.dispatch  # type: ignore[attr-defined]
+    detail: Dispatch = case.dispatch
     if closed_here(closed, case, detail):
         detail.recurrence = True
         detail.save(update_fields=["recurrence"])
 
 
-def closed_here(closed: "Case.objects", case: Case, detail: Dispatch) -> bool:  # type: ignore[name-defined]
+def closed_here(closed: CaseQuerySet, case: Case, detail: Dispatch) -> bool:
     if detail.asset_no:
         return bool(closed.filter(dispatch__asset_no=detail.asset_no).exists())
     if case.lng is not None and case.lat is not None:

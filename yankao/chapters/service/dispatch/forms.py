@@ -92,7 +92,7 @@ class NotifyForm(CaseForm):
 
     def apply(self, case: Case, move: Move) -> None:
         hand_over(case, self.cleaned_data["unit"], None, move)
-        detail: Dispatch = case.dispatch  # type: ignore[attr-defined]
+        detail: Dispatch = case.dispatch
         detail.phone_notice_at = move.at
         detail.phone_notice_to = self.cleaned_data["phone_notice_to"]
         detail.save(update_fields=["phone_notice_at", "phone_notice_to"])

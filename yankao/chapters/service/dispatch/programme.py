@@ -24,7 +24,7 @@ def public_pin(case: Case) -> tuple[float, float] | None:
 
 def progress(case: Case) -> list[tuple[str, str]]:
     """What the reporter may read of the handling; free text of officials stays inside."""
-    detail: Dispatch = case.dispatch  # type: ignore[attr-defined]
+    detail: Dispatch = case.dispatch
     shown = [(_("處理結果"), detail.get_result_display()), (_("處理情形"), detail.remedy)]
     if detail.planned_at:
         shown.append((_("預定修復日"), detail.planned_at.isoformat()))

@@ -65,7 +65,7 @@ UNDER_WAY = [State.CREATED, State.NOTIFIED, State.HANDLING, State.MISROUTED]
 
 
 def within_misroute_time(case: Case, by: Actor) -> str:
-    notified = case.dispatch.online_notice_at  # type: ignore[attr-defined]
+    notified = case.dispatch.online_notice_at
     allowed = limits.MISROUTE.value()
     if notified and timezone.now() - notified > timedelta(minutes=allowed):
         return _("通報已逾 {n} 分鐘,不能再申請改派,請電洽 1999 中心協調。").format(n=allowed)
@@ -73,19 +73,19 @@ def within_misroute_time(case: Case, by: Actor) -> str:
 
 
 def made_safe_first(case: Case, by: Actor) -> str:
-    safe = case.dispatch.made_safe_at  # type: ignore[attr-defined]
+    safe = case.dispatch.made_safe_at
     return "" if safe else _("請先記錄現場安全措施(排除危險),才能轉為陳情案件。")
 
 
 @leads_to(State.CLOSED, State.PLANNED)
 def closed_or_planned(case: Case, move: Move) -> TextChoices:
-    result = case.dispatch.result  # type: ignore[attr-defined]
+    result = case.dispatch.result
     return State.PLANNED if result == Result.MADE_SAFE else State.CLOSED
 
 
 def began(case: Case, move: Move) -> datetime:
     """At the end of the call, or when the app submitted."""
-    return case.dispatch.call_ended_at or case.opened_at  # type: ignore[attr-defined, no-any-return]
+    return case.dispatch.call_ended_at or case.opened_at
 
 
 def reminders() -> list[Reminder]:

@@ -50,9 +50,7 @@ def sources(folder: Path, files: Sequence[Path], name: str) -> list[Source]:
     found = []
     for path, mapping in cases.items():
         observed = [p for p in files if p not in cases and mapping.is_events(headers[p])]
-        found.append(
-            Source(path, mapping, Observed(observed[0], mapping) if observed else None)
-        )
+        found.append(Source(path, mapping, Observed(observed[0], mapping) if observed else None))
     used = {one.observed.path for one in found if one.observed} | set(cases)
     for path in files:
         if path not in used:

@@ -159,9 +159,7 @@ class Past:
         return max(last, record.moment("lost_at") or last)
 
 
-def in_order(
-    record: Record, past: "Past", shown: list[Seen], findings: Findings
-) -> list[datetime]:
+def in_order(record: Record, past: "Past", shown: list[Seen], findings: Findings) -> list[datetime]:
     """Moments that never go back. What the source states stands before what a copy observed.
 
     The copy's clock runs up to some minutes beside the source's, so an observation gives way to

@@ -36,7 +36,7 @@ WHERE batch_id = %(batch)s AND earlier IS NOT NULL
 
 def suggest(batch: Import, mapping: Mapping) -> dict[str, int]:
     """Writes the remarks in the database; answers with how many of each kind."""
-    told = {
+    told: dict[str, str | int] = {
         "batch": batch.pk,
         "source": mapping.source,
         "programme": mapping.programme,

@@ -1,16 +1,62 @@
 """Small look-ups that the generic pages need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms, template
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.workflow import Action
+from yankao.kernel.values.durations import said
 
 from ..columns import Column
 from ..columns import channel as channel_of
+from ..menu import label
+from ..programme import Programme
 
 register = template.Library()
+
+
+IN_SIGHT = 3
+
+
+@register.filter
+def called(programme: Programme) -> str:
+    """The programme's name in the reader's language."""
+    return label(programme)
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The actions of a case by weight: at most one stands out, the rare ones wait in a menu."""
+
+    main: Sequence[Action]
+    more: Sequence[Action]
+    first: Action | None
+
+
+@register.filter
+def by_weight(actions: Sequence[Action]) -> Buttons:
+    """A handful stays in sight whole; of many, only what is done every day."""
+    daily = [a for a in actions if not (a.occasional or a.corrects)]
+    harmless = [a for a in actions if not a.corrects and a.tone != "danger"]
+    main = harmless if daily and len(harmless) <= IN_SIGHT else daily
+    return Buttons(main, [a for a in actions if a not in main], daily[0] if daily else None)
+
+
+@register.filter
+def waited(case: Case, now: datetime) -> str:
+    """How long nothing has happened to a case whose clock stands."""
+    return said(now - (case.last_entry.at if case.last_entry else case.opened_at))
+
+
+@register.filter
+def mark_text(mark: str) -> str:
+    """How sure we are of a setting's default."""
+    return {"found": _("有依據"), "borrowed": _("參照他市")}.get(mark, _("暫定"))
 
 
 @register.filter

@@ -60,7 +60,11 @@ def test_force_majeure_is_seen_on_the_timeline_and_taken_back(desk: Desk, pothol
     due, now = pothole.due_at, timezone.now()
     assert due is not None
     closure = declare_closure(
-        kind="force_majeure", since=now, until=now + timedelta(hours=2), reason="災害應變中心一級開設", by="周管考"
+        kind="force_majeure",
+        since=now,
+        until=now + timedelta(hours=2),
+        reason="災害應變中心一級開設",
+        by="周管考",
     )
     pothole.refresh_from_db()
     assert pothole.due_at == due + timedelta(hours=2)
@@ -87,7 +91,10 @@ def test_reopening_starts_a_new_round_and_keeps_the_first(desk: Desk, pothole: C
     desk.wait(timedelta(days=2))
     desk.do("reopen", pothole, "controller", {"reason": "民眾反映坑洞又出現"})
     rounds = list(ClockRun.objects.filter(case=pothole, name="make_safe").order_by("round"))
-    assert [(run.round, run.late, run.running) for run in rounds] == [(1, False, False), (2, False, True)]
+    assert [(run.round, run.late, run.running) for run in rounds] == [
+        (1, False, False),
+        (2, False, True),
+    ]
     pothole.refresh_from_db()
     assert (pothole.returns, pothole.closed_at) == (1, None)
     assert pothole.due_at == timezone.now() + timedelta(hours=4)

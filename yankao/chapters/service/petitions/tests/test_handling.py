@@ -171,7 +171,7 @@ def test_reminders_of_a_reply_use_the_settings_of_the_day(desk: Desk, case: Case
 def test_used_time_ends_with_the_reply(desk: Desk, case: Case) -> None:
     drafted(desk, case)
     desk.do("take_back", case, at(desk, "officer"))
-    desk.wait(timedelta(days=9))
+    desk.wait(timedelta(days=10))
     replied(desk, case)
     run = case.clocks.get(name="reply")
     assert (run.late, case.late, case.due_at) == (True, True, None)

@@ -68,7 +68,7 @@ def test_reassignment_is_asked_by_the_next_working_day_or_two_with_a_site_visit(
     site = reassign(desk, site_visit="on")
     desk.do("request_reassign", case, at(desk, "window"), site)
     desk.do("keep_owner", case, at(desk, "dispatcher", CENTRE), {"reason": "路面屬養工處"})
-    desk.wait(timedelta(days=4))
+    desk.wait(timedelta(days=6))
     assert "不能再申請改分" in desk.refuses("request_reassign", case, at(desk, "window"), site)
 
 

@@ -1,4 +1,4 @@
-"""Reads files of 1999 cases: every row ends stored, known, or in the reject list with its reason."""
+"""Reads files of 1999 cases: every row ends stored, known, or rejected with its reason."""
 
 from argparse import ArgumentParser
 from pathlib import Path
