@@ -121,7 +121,7 @@ def ground(rule: JurisdictionRule) -> str:
 
 
 def decide(case: Case, *, at: datetime | None = None) -> Decision:
-    """Asks the rules about a case; what only its detail knows is taken from there if it is there."""
+    """Asks the rules about a case; what only its detail knows is taken from there."""
     detail = getattr(case, case.programme, None)
     return answer(
         Question(

@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import TextChoices
 
 from yankao.kernel.calendar.limits import Limit
-
 from yankao.kernel.values.words import Words
 
 from .actors import Actor

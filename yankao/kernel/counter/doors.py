@@ -44,7 +44,7 @@ def door_of(case: Case) -> Door:
 def public_cases() -> CaseQuerySet:
     """What is open and may be seen by everybody; a joined report shows through its parent only."""
     names = [door.programme.name for door in mapped()]
-    rows = Case.objects.open().filter(programme__in=names, confidential=False, parent=None)
+    rows = Case.objects.ours().open().filter(programme__in=names, confidential=False, parent=None)
     return rows.select_related("category", "district")
 
 

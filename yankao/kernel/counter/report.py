@@ -5,6 +5,7 @@ import logging
 from django import forms
 from django.core import signing
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -36,7 +37,9 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     door = door_or_404(name)
     if request.method == "POST":
         return receive(request, door)
-    form = door.public.intake(initial=similar.initial(door, request.GET.get("same", "")))
+    known: dict[str, object] = {"contact_language": get_language()}
+    known |= similar.initial(door, request.GET.get("same", ""))
+    form = door.public.intake(initial=known)
     return show(request, door, form, photos.Tray(most_of(door)))
 
 
@@ -87,7 +90,9 @@ def receive(request: HttpRequest, door: Door) -> HttpResponse:
     return send(request, door, form, tray)
 
 
-def send(request: HttpRequest, door: Door, form: forms.BaseForm, tray: photos.Tray) -> HttpResponse:
+def send(
+    request: HttpRequest, door: Door, form: "forms.BaseModelForm[Model]", tray: photos.Tray
+) -> HttpResponse:
     """Opens the case; number and password are told only once that is certain."""
     try:
         case = open_case(request, door, form)
@@ -104,9 +109,9 @@ def send(request: HttpRequest, door: Door, form: forms.BaseForm, tray: photos.Tr
     return to_receipt(request, case, sheets.key_of(request.POST))
 
 
-def open_case(request: HttpRequest, door: Door, form: forms.BaseForm) -> Case:
+def open_case(request: HttpRequest, door: Door, form: "forms.BaseModelForm[Model]") -> Case:
     """Case, receipt, joined report and letter in one transaction; committed when this returns."""
-    values = form.cleaned_data  # type: ignore[attr-defined]
+    values = form.cleaned_data
     values.setdefault("channel", Channel.WEB)
     if any(value for name, value in values.items() if name.startswith("contact_")):
         values["contact_language"] = values.get("contact_language") or get_language()

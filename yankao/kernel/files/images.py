@@ -29,6 +29,7 @@ READ = (
 WRITTEN = {"PNG": "PNG", "WEBP": "WEBP"}
 THUMBNAIL = (480, 480)
 DECODED_PIXELS = 50_000_000
+LARGEST_PNG = 4_000_000
 UNREADABLE = (
     OSError,
     EOFError,
@@ -69,7 +70,7 @@ def read_photo(content: bytes, *, name: str, megapixels: int, side: int) -> Phot
     with _opened(content, name) as image:
         _refuse_bombs(image, name, megapixels, side)
         taken = read_taken(image)
-        kept = WRITTEN.get(image.format or "", "JPEG")
+        kept = _kept_as(image)
         try:
             clean = _upright(image, side)
             return Photo(
@@ -82,6 +83,13 @@ def read_photo(content: bytes, *, name: str, megapixels: int, side: int) -> Phot
             )
         except UNREADABLE as error:
             raise Refused("broken_photo", name=name) from error
+
+
+def _kept_as(image: Image.Image) -> str:
+    """PNG and WebP stay what they are; a PNG the size of a photograph becomes a JPEG."""
+    kept = WRITTEN.get(image.format or "", "JPEG")
+    large = image.width * image.height > LARGEST_PNG
+    return "JPEG" if kept == "PNG" and large and not image.has_transparency_data else kept
 
 
 def _opened(content: bytes, name: str) -> Image.Image:
@@ -133,11 +141,11 @@ def _written(image: Image.Image, kept: str) -> bytes:
     target = io.BytesIO()
     image = _bare(image)
     if kept == "PNG":
-        image.save(target, "PNG")
+        image.save(target, "PNG", compress_level=4)
     elif kept == "WEBP":
         image.save(target, "WEBP", quality=88)
     else:
-        image.convert("RGB").save(target, "JPEG", quality=88, optimize=True)
+        image.convert("RGB").save(target, "JPEG", quality=88)
     return target.getvalue()
 
 

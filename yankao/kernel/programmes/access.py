@@ -1,7 +1,7 @@
-"""Who gets through a door: signed in, with a duty in the room; everybody else sees nothing there."""
+"""Who gets through a door: signed in, with a duty in the room; others find nothing there."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
@@ -61,13 +61,14 @@ def managed(view: Callable[..., HttpResponse]) -> View[...]:
     """A page for those who may change the programme's settings."""
 
     def checked(
-        request: HttpRequest, programme: Programme, *args: str, **kwargs: str
+        request: HttpRequest, programme: Programme, /, *args: str, **kwargs: str
     ) -> HttpResponseBase:
         if not is_manager(official(request), programme):
             raise Http404
         return view(request, programme, *args, **kwargs)
 
-    return room(wraps(view)(checked))
+    update_wrapper(checked, view)
+    return room(checked)
 
 
 def is_manager(person: Person, programme: Programme) -> bool:

@@ -135,7 +135,7 @@ def reading(router: Router, programme: Programme) -> None:
         order: str = "new",
         after: str = "",
     ) -> dict[str, Any]:
-        """Rows this caller may see, fifty at a time; `after` continues where the page before ended."""
+        """Rows this caller may see, fifty at a time; `after` continues the page before."""
         rows = visible(programme, caller(request, programme))
         found = case_filter(programme, rows, request.GET)
         if not found.is_valid():

@@ -156,7 +156,7 @@ def ask(
     refusal: str = "",
 ) -> HttpResponse:
     context = {"programme": programme, "case": case, "action": action, "form": form}
-    context |= {"refusal": refusal, "sentence": explain(case)}
+    context |= {"refusal": refusal, "sentence": explain(case), "facts": facts(programme, case)}
     return page(request, "programmes/action.html", context, part="dialog", status=status)
 
 

@@ -54,7 +54,7 @@ class Requests:
         self.folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
         from prometheus_client import values
 
-        values.ValueClass = values.get_value_class()
+        values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         own = CollectorRegistry()
         labels = ["method", "route"]
         self.count = Counter(
@@ -120,7 +120,7 @@ class City(Collector):
         late = GaugeMetricFamily("yankao_overdue_cases", "Overdue cases.", labels=["programme"])
         counts = Case.objects.open().values_list("programme").order_by("programme")
         for name, total, overdue in counts.annotate(
-            total=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now))
+            total=Count("pk"), overdue_now=Count("pk", filter=Q(due_at__lt=now))
         ):
             opened.add_metric([name], total)
             late.add_metric([name], overdue)

@@ -27,7 +27,11 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
     person = request.user
     if not isinstance(person, Person):
         return []
-    groups = [menu.MenuGroup("", [menu.MenuItem(_("收件匣"), "/desk/", "inbox")])]
+    first = [
+        menu.MenuItem(_("收件匣"), "/desk/", "inbox"),
+        menu.MenuItem(_("我的職務與請假"), "/desk/me/", "user-cog"),
+    ]
+    groups = [menu.MenuGroup("", first)]
     held = {duty.programme for duty in person.duties_at()}
     for programme in registry.every():
         if programme.name in held:

@@ -105,7 +105,10 @@ def body(name: str, form: type[forms.BaseForm] | None) -> type[Schema]:
             continue
         needed = field.required or key in getattr(form, "required_fields", ())
         python = type_of(field)
-        told: dict[str, Any] = {"title": str(field.label or key), "description": str(field.help_text or "")}
+        told: dict[str, Any] = {
+            "title": str(field.label or key),
+            "description": str(field.help_text or ""),
+        }
         must = needed and not about
         fields[key] = (python, Field(**told)) if must else (python | None, Field(None, **told))
     return create_model(name, __base__=Schema, **fields)

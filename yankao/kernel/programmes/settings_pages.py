@@ -1,4 +1,4 @@
-"""Policy in rows: limits, categories, jurisdiction, closures; each change with author and reason."""
+"""Policy in rows: limits, categories, jurisdiction, closures; each with author and reason."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,9 +1,14 @@
 """The timeline of a case as people read it: newest first, fields by their names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.timeline.models import Entry
 from yankao.kernel.timeline.timeline import entries
@@ -12,7 +17,7 @@ from . import registry
 
 QUIET = {"view_contact", "view_file"}
 HIDDEN = {"lng", "lat", "read_back"}
-WHO = {"reporter": "民眾"}
+WHO = {"reporter": gettext_lazy("民眾")}
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def lines(case: Case) -> Iterator[Line]:
         yield Line(
             entry.at,
             entry.label,
-            entry.actor or WHO.get(entry.role, ""),
+            entry.actor or str(WHO.get(entry.role, "")),
             str(roles.get(entry.role, entry.role)) if entry.actor else "",
             str(states.get(entry.before, "")) if moved else "",
             str(states.get(entry.after, "")) if moved else "",
@@ -57,30 +62,58 @@ def lines(case: Case) -> Iterator[Line]:
 def changes(case: Case, entry: Entry) -> list[tuple[str, str, str]]:
     """What changed, by label, from and to."""
     told = entry.data.get("changes", {})
+    found = [
+        (name, *(text(value, words_of(case, name)) for value in v)) for name, v in told.items()
+    ]
     return [
-        (label_of(case, name), text(values[0]), text(values[1]))
-        for name, values in told.items()
-        if name not in HIDDEN and text(values[0]) != text(values[1])
+        (label_of(case, name), before, after)
+        for name, before, after in found
+        if name not in HIDDEN and before != after
     ]
 
 
-def text(value: object) -> str:
+def text(value: object, words: Mapping[object, object]) -> str:
+    """A stored value as people read it; a choice by its words."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        return _("是") if value else _("否")
+    many = value if isinstance(value, list) else [value]
+    return _("、").join(str(words.get(one, one)) for one in many)
+
+
+def words_of(case: Case, name: str) -> Mapping[object, object]:
+    """The choices of a field, when it has them."""
+    field = field_of(case, name)
+    listed = asked_of(case, name) if field is None else None
+    choices = getattr(field if field is not None else listed, "choices", None)
+    if name == "channel":
+        choices = Channel.choices
+    plain = choices if isinstance(choices, list | tuple) else None
+    return dict(plain) if plain and not isinstance(plain[0][1], list | tuple) else {}
+
+
+def field_of(case: Case, name: str) -> object:
+    """The column of that name, in the detail or the case."""
+    for model in (registry.of(case).detail, Case):
+        field = {f.name: f for f in model._meta.get_fields()}.get(name)
+        if field is not None and hasattr(field, "verbose_name"):
+            return field
+    return None
+
+
+def asked_of(case: Case, name: str) -> forms.Field | None:
+    """The field of an action's form."""
+    for action in registry.of(case).workflow.actions.values():
+        asked = action.asks.base_fields.get(name) if action.asks else None  # type: ignore[attr-defined]
+        if asked is not None:
+            return asked  # type: ignore[no-any-return]
+    return None
 
 
 def label_of(case: Case, name: str) -> str:
     """The field's label, from the detail, the case, or an action's form."""
-    programme = registry.of(case)
-    for model in (programme.detail, Case):
-        field = {f.name: f for f in model._meta.get_fields()}.get(name)
-        if field is not None and hasattr(field, "verbose_name"):
-            return str(field.verbose_name)
-    for action in programme.workflow.actions.values():
-        asked = action.asks.base_fields.get(name) if action.asks else None  # type: ignore[attr-defined]
-        if asked is not None and asked.label:
-            return str(asked.label)
-    return name
+    field, asked = field_of(case, name), asked_of(case, name)
+    if field is not None:
+        return str(getattr(field, "verbose_name", name))
+    return str(asked.label) if asked is not None and asked.label else name

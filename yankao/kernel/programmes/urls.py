@@ -6,13 +6,25 @@ from importlib.util import find_spec
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from . import board, casepage, health, inbox, lists, outbox, registry, settings_pages
+from . import (
+    board,
+    casepage,
+    health,
+    inbox,
+    letters_pages,
+    lists,
+    outbox,
+    people_pages,
+    registry,
+    settings_pages,
+)
 from .api import api
 
 desk = [
     path("", inbox.inbox, name="inbox"),
     path("bulk/", inbox.bulk, name="bulk"),
     path("search/", inbox.search, name="search"),
+    path("me/", people_pages.mine, name="mine"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("case/<str:number>/", inbox.case_by_number, name="case_by_number"),
 ]
@@ -31,6 +43,13 @@ room = [
     path("settings/rule/", settings_pages.rule, name="rule_new"),
     path("settings/rule/<int:pk>/", settings_pages.rule, name="rule"),
     path("settings/try/", settings_pages.try_rules, name="try_rules"),
+    path("settings/duties/", people_pages.duties, name="duties"),
+    path("settings/letters/", letters_pages.letters, name="letters"),
+    path(
+        "settings/letters/<slug:letter_name>/<slug:channel>/<slug:language>/",
+        letters_pages.letter,
+        name="letter",
+    ),
     path("settings/closures/", settings_pages.closures, name="closures"),
     path("<str:number>/", casepage.case_page, name="case"),
     path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),

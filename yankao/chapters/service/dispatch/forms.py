@@ -138,7 +138,14 @@ class FinishForm(forms.ModelForm[Dispatch]):
     class Meta:
         model = Dispatch
         fields = ["result", "remedy", "cause", "planned_at", "handed_to"]
-        widgets = {"planned_at": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "planned_at": forms.DateInput(
+                attrs={"type": "date", "data-when": f"result={Result.MADE_SAFE.value}"}
+            ),
+            "handed_to": forms.TextInput(attrs={"data-when": f"result={Result.NOT_OURS.value}"}),
+        }
+
+    field_order = ["result", "planned_at", "handed_to", "photos", "remedy", "cause"]
 
     def __init__(self, *args: Any, case: Case, by: Actor, **kwargs: Any) -> None:
         self.case, self.by = case, by

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.counter import doors
-from yankao.kernel.counter.public import public
+from yankao.kernel.programmes.access import public
 from yankao.kernel.values.roc import Unreadable, chinese_clock, parse_date
 from yankao.kernel.values.taipei import end_of, midnight
 

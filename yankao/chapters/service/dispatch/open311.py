@@ -1,6 +1,7 @@
 """Street dispatch for other systems: Open311 GeoReport v2, mounted at /open311/v2/."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ class PartnerReportForm(PublicReportForm):
 
     about: Sequence[str] = (*PublicReportForm.about, "channel", "sub_channel")
     required_fields: Sequence[str] = ("category", "address")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["description"].required = False
 
 
 def notes(case: Case) -> str:

@@ -73,7 +73,7 @@ programme = Programme(
     intake=ReportForm,
     opened_by=[OPERATOR],
     workflow=workflow,
-    columns=["number", "state", "category", "district", "address", "holder", "opened_at", "due_at"],
+    columns=["number", "state", "category", "address", "holder", "opened_at", "due_at"],
     facts=[
         "description", "hazard", "asset_no", "road_width", "road_class", "asset_owner",
         "observed_at", "phone_notice_at", "phone_notice_to", "online_notice_at", "ack_at",

@@ -13,8 +13,10 @@ from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.programmes import desk, registry
 
 LIVE = 110
-WEIGHTS = {"lamp_out": 27, "dirt": 10, "signal": 8, "air": 7, "noise": 7, "pothole": 9, "fallen_tree": 5,
-           "manhole": 5, "park": 4, "sidewalk": 3, "stray_dog": 3, "oil": 2, "parking": 2}  # fmt: skip
+WEIGHTS = {
+    "lamp_out": 27, "dirt": 10, "signal": 8, "air": 7, "noise": 7, "pothole": 9, "fallen_tree": 5,
+    "manhole": 5, "park": 4, "sidewalk": 3, "stray_dog": 3, "oil": 2, "parking": 2,
+}  # fmt: skip
 WORDS = {
     "lamp_out": ["整排路燈不亮,晚上很暗", "編號 {n} 路燈故障不亮", "路燈忽明忽暗"],
     "pothole": ["路面有坑洞約 {n} 公分,機車經過會跳起", "柏油破損成坑,已有人摔車"],
@@ -31,7 +33,7 @@ SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
 
 
 def live(rng: random.Random, now: datetime) -> str:
-    """Opens cases of the last six hours through the desk and takes each as far as its age allows."""
+    """Opens cases of the last six hours; each goes as far as its age allows."""
     cast = {duty.unit.code: duty.person for duty in at_desk("duty")}
     operator = at_desk("operator")[0].person
     for number in range(LIVE):
@@ -66,8 +68,8 @@ def report(rng: random.Random, at: datetime, by: Actor) -> Case:
     district, lng, lat, address = place(rng)
     said = rng.choice(WORDS.get(code, ANY)).format(n=rng.randrange(20, 90))
     data = {
-        "category": category.pk, "district": district.pk, "lng": lng, "lat": lat, "address": address,
-        "channel": "phone", "contact_name": f"{rng.choice(SURNAMES)}先生",
+        "category": category.pk, "district": district.pk, "lng": lng, "lat": lat,
+        "address": address, "channel": "phone", "contact_name": f"{rng.choice(SURNAMES)}先生",
         "contact_phone": f"09{rng.randrange(10**7, 10**8)}", "description": said, "read_back": "on",
     }  # fmt: skip
     programme = registry.get("dispatch")

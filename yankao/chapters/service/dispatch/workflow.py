@@ -1,4 +1,4 @@
-"""建立 → 通報 → 處理中 → 完成回報 → 結案; the clock runs from the first report to the first DONE."""
+"""建立 → 通報 → 處理中 → 完成回報 → 結案; one clock from first report to first DONE."""
 
 from datetime import datetime, timedelta
 
@@ -159,8 +159,9 @@ ACTIONS = [
         effects=[tell_reporter], tone="danger", occasional=True,
     ),
     Action(
-        "reopen", gettext_lazy("重啟"), [State.CLOSED, State.PLANNED], State.HANDLING, by=[OPERATOR, CONTROLLER],
-        asks=ReasonForm, effects=[tell_returned], returns=True, restarts="make_safe", tone="warning", occasional=True,
+        "reopen", gettext_lazy("重啟"), [State.CLOSED, State.PLANNED], State.HANDLING,
+        by=[OPERATOR, CONTROLLER], asks=ReasonForm, effects=[tell_returned], returns=True,
+        restarts="make_safe", tone="warning", occasional=True,
     ),
     Action(
         "correct", gettext_lazy("更正"), [*UNDER_WAY, State.DONE], by=OPERATOR, asks=CorrectForm,

@@ -12,6 +12,7 @@ from yankao.kernel.programmes import desk
 
 from . import limits
 from .models import Confidentiality, Petition, petition
+from .redact import hide
 from .similar import same_sender
 
 NAME = "petitions"
@@ -28,7 +29,6 @@ def inherit(case: Case) -> None:
     if origin is None:
         return
     case.contact, case.confidential = origin.contact, origin.confidential
-    case.save(update_fields=["contact", "confidential"])
     detail = petition(case)
     if origin.programme == NAME:
         before = petition(origin)
@@ -38,7 +38,10 @@ def inherit(case: Case) -> None:
         detail.received_at = before.received_at or origin.opened_at
     elif case.confidential:
         detail.confidentiality = Confidentiality.SECRET
+    if case.confidential:
+        hide(case, detail)
     detail.save()
+    case.save()
 
 
 def flag_duplicate(case: Case) -> None:

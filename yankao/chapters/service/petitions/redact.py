@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Contact
 
+from .models import Petition
+
 HIDDEN = "○○○"
+WRITTEN = (
+    "subject", "content", "narrative", "papers_received", "corrections_demanded", "supplement",
+)  # fmt: skip
 SHORTEST = 2
 GAP = r"[\s\-().]*"
 
@@ -36,3 +42,12 @@ def redact(text: str, known: Iterable[str]) -> str:
 
 def mentions(text: str, known: Iterable[str]) -> bool:
     return any(pattern.search(text) for pattern in patterns(known))
+
+
+def hide(case: Case, detail: Petition) -> None:
+    """From now on nobody reads the petitioner's name in the text; the caller saves."""
+    known = traits(case.contact)
+    for name in WRITTEN:
+        setattr(detail, name, redact(getattr(detail, name), known))
+    case.title = redact(case.title, known)
+    case.attachments.filter(uploaded_by=None).update(identifying=True)

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from ..public import public
+from yankao.kernel.programmes.access import public
+
 from . import catalogue, intake, listing
 from .door import Open311
 from .formats import Problem, answer, refusal, wanted
@@ -49,7 +50,7 @@ def view(door: Open311, handlers: dict[str, Handler]) -> Callable[..., HttpRespo
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return public(csrf_exempt(handle))  # type: ignore[return-value]
+    return public(csrf_exempt(handle))
 
 
 def right_city(door: Open311, request: HttpRequest) -> None:

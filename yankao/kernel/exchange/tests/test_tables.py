@@ -11,6 +11,7 @@ from odfdo import Document
 
 from yankao.kernel.exchange.tables import harmless, table_response
 
+pytestmark = pytest.mark.django_db  # a response that closes looks at the connection
 HEADERS = ["案號", "地點"]
 ROWS = [["SD1", "中山路, 1號"], ["SD2", "=HYPERLINK(1)"], ["SD3", "上\n下  𠮷 <b>&"]]
 

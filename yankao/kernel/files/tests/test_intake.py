@@ -97,6 +97,12 @@ def test_every_colour_mode_is_taken(mode, form, colour):
     )
 
 
+def test_a_png_the_size_of_a_photograph_becomes_a_jpeg():
+    screen = accept(upload(picture("PNG", size=(1920, 1080)), "a.png"), kind="photo")
+    photo = accept(upload(picture("PNG", size=(2400, 2000)), "a.png"), kind="photo")
+    assert (screen.name, photo.name) == ("a.png", "a.jpg")
+
+
 def test_whatever_follows_the_picture_is_left_behind():
     accepted = accept(upload(picture() + odt(evil=b"<script>"), "a.jpg"), kind="photo")
     assert b"<script>" not in accepted.content

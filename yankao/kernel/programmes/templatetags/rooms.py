@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
+from yankao.kernel.people.models import Duty
 from yankao.kernel.values.durations import said
 
+from .. import registry
 from ..columns import Column
 from ..columns import channel as channel_of
 from ..menu import label
@@ -60,6 +62,14 @@ def mark_text(mark: str) -> str:
 
 
 @register.filter
+def value_text(value: object) -> str:
+    """A setting's value in a line."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return _("、").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+@register.filter
 def cut_words(text: str) -> list[str]:
     return text.split()
 
@@ -98,3 +108,15 @@ def channel_text(case: Case) -> str:
 @register.simple_tag
 def url_with(url: str, query: str) -> str:
     return f"{url}?{query}"
+
+
+@register.filter
+def duty_text(duty: Duty) -> str:
+    """Room and role, as people call them."""
+    room = registry.get(duty.programme)
+    return f"{room.label} · {room.workflow.roles[duty.role].label}"
+
+
+@register.filter
+def braced(name: str) -> str:
+    return f"{{{name}}}"

@@ -1,1 +1,1 @@
-"""Tests of what all rooms share."""
+"""Tests of the generic pages."""

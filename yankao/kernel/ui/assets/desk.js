@@ -10,3 +10,5 @@ import "./drafts.js";
 import "./dialogs.js";
 import "./columns.js";
 import "./place-list.js";
+import "./lists.js";
+import "./when.js";

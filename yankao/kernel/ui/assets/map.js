@@ -98,6 +98,18 @@ const words = {
 };
 
 class RowMap extends Chart {
+  static observedAttributes = ["data-src"];
+
+  /** The rows on screen have changed: the points follow. */
+  async attributeChangedCallback() {
+    const source = this.canvas?.getSource("rows");
+    if (!source) return;
+    const rows = await (await fetch(this.dataset.src)).json();
+    source.setData(rows);
+    this.fit(rows.features);
+    this.dataset.ready = rows.features.length;
+  }
+
   async ready() {
     this.canvas.addControl(new FullscreenControl(), "top-right");
     const rows = await (await fetch(this.dataset.src)).json();
@@ -125,7 +137,8 @@ class RowMap extends Chart {
   fit(features) {
     const bounds = new LngLatBounds();
     for (const { geometry } of features) bounds.extend(geometry.coordinates);
-    if (!bounds.isEmpty()) this.canvas.fitBounds(bounds, { padding: 50, maxZoom: 14, animate: false });
+    const closest = features.length > 1 ? 14 : 12.5; // one point alone needs its surroundings
+    if (!bounds.isEmpty()) this.canvas.fitBounds(bounds, { padding: 50, maxZoom: closest, animate: false });
   }
 
   drawClusters() {

@@ -10,6 +10,7 @@ each("[data-photos]", (box) => {
   const most = Number(input.dataset.most || 5);
   const largest = Number(input.dataset.bytes || 0);
   let kept = [];
+  box.classList.add("yk-lively");
 
   const fits = (file) => {
     if (!largest || file.size <= largest) return true;

@@ -12,13 +12,12 @@ from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Contact
 
 from ..models import Confidentiality, Petition, ReplyMethod
-from ..redact import redact, traits
+from ..redact import WRITTEN, redact, traits
 from .detail import FilesField, keep_files
 
 CONTACT = (
     "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",
 )  # fmt: skip
-WRITTEN = ("subject", "content", "narrative", "papers_received", "corrections_demanded")
 TRAITS = ("name", "phone", "email", "address", "fax")
 SAID_BY = ("phone", "counter")
 MAILBOX = "市長信箱"
@@ -79,7 +78,7 @@ class PetitionForm(IntakeForm):
         """
         said = {name: values.get(f"contact_{name}") or "" for name in TRAITS}
         known = traits(Contact(**said))
-        for name in WRITTEN:
+        for name in set(WRITTEN) & set(values):
             before = values.get(name) or ""
             after = redact(before, known)
             if after != before:

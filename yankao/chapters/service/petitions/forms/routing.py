@@ -19,7 +19,7 @@ from yankao.kernel.ui.forms import CategoryInput, PlaceInput
 from .. import ethics, limits
 from ..centre import centre
 from ..models import Confidentiality, Kind, Petition, petition
-from ..redact import redact, traits
+from ..redact import hide
 from ..states import ETHICS, OFFICER
 from .detail import DetailForm
 
@@ -283,19 +283,3 @@ class CorrectForm(CaseForm):
         if case.confidential:
             hide(case, detail)
         detail.save()
-
-
-def hide(case: Case, detail: Petition) -> None:
-    """From now on nobody reads the petitioner's name in the text."""
-    known = traits(case.contact)
-    for name in (
-        "subject",
-        "content",
-        "narrative",
-        "papers_received",
-        "corrections_demanded",
-        "supplement",
-    ):
-        setattr(detail, name, redact(getattr(detail, name), known))
-    case.title = redact(case.title, known)
-    case.attachments.filter(uploaded_by=None).update(identifying=True)

@@ -59,7 +59,9 @@ def assigned(desk: Desk, case: Case, unit: str = AGENCY, **more: object) -> Case
 
 def in_progress(desk: Desk, case: Case, unit: str = AGENCY) -> Case:
     assigned(desk, case, unit)
-    return desk.do("accept", case, at(desk, "window", unit), {"officer": at(desk, "officer", unit).pk})
+    return desk.do(
+        "accept", case, at(desk, "window", unit), {"officer": at(desk, "officer", unit).pk}
+    )
 
 
 def drafted(desk: Desk, case: Case, text: str = REPLY, **more: object) -> Case:

@@ -135,7 +135,12 @@ def test_a_secret_and_an_open_petition_are_never_merged(desk: Desk, case: Case) 
 
 
 def test_what_comes_from_a_secret_case_stays_secret(desk: Desk, case: Case) -> None:
-    data = {"subject": "路燈", "content": "王小明反映路燈不亮", "kind": "improvement", "channel": "phone"}
+    data = {
+        "subject": "路燈",
+        "content": "王小明反映路燈不亮",
+        "kind": "improvement",
+        "channel": "phone",
+    }
     child = front.spawn(case, "petitions", data, by=System("test"))
     assert child.confidential and "王小明" not in petition(child).content
 

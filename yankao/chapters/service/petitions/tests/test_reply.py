@@ -56,7 +56,9 @@ def test_a_controller_neither_writes_nor_approves_replies(desk: Desk, case: Case
 
 
 def test_warnings_are_ticked_one_by_one_by_whoever_approves(desk: Desk, case: Case) -> None:
-    drafted(desk, case, "王先生您好：本處已於6月16日派員修補完成，感謝您的來信。謝謝指教與支持市政。")
+    drafted(
+        desk, case, "王先生您好：本處已於6月16日派員修補完成，感謝您的來信。謝謝指教與支持市政。"
+    )
     approver = at(desk, "approver")
     assert "逐項確認" in desk.refuses("approve", case, approver, {"weighed": []})
     desk.do("approve", case, approver, {"weighed": ["law"]})
@@ -88,7 +90,9 @@ def test_what_could_not_be_approved_is_not_even_drafted(
 
 
 def test_an_english_letter_gets_an_english_answer(desk: Desk) -> None:
-    english = "The street light in front of our house has been broken for three weeks. Please fix it."
+    english = (
+        "The street light in front of our house has been broken for three weeks. Please fix it."
+    )
     case = in_progress(desk, received(desk, content=english))
     data = {"text": REPLY, "basis": "", "closure": "adopted"}
     assert "英文" in desk.refuses("draft", case, at(desk, "officer"), data)

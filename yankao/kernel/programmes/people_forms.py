@@ -1,0 +1,79 @@
+"""Forms of duties, deputies and leave."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yankao.kernel.people.models import Duty, Leave, Person, Unit
+
+from .programme import Programme
+from .settings_forms import DAY, MOMENT
+
+
+class DutyForm(forms.ModelForm[Duty]):
+    """A role in this room, at a unit, from a day on."""
+
+    role = forms.ChoiceField(label=_("角色"))
+
+    class Meta:
+        model = Duty
+        fields = ["person", "role", "unit", "since", "deputy"]
+        labels = {"person": _("人員"), "unit": _("單位"), "deputy": _("職務代理人")}
+        widgets = {"since": DAY}
+
+    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.programme = programme.name
+        roles = [r for r in programme.workflow.roles.values() if not (r.citizen or r.system)]
+        self.fields["role"].choices = [(role.name, role.label) for role in roles]  # type: ignore[attr-defined]
+        staff = Person.objects.filter(is_active=True).select_related("unit")
+        self.fields["person"].queryset = self.fields["deputy"].queryset = staff  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.current()  # type: ignore[attr-defined]
+        self.initial["since"] = timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("deputy") and values["deputy"] == values.get("person"):
+            self.add_error("deputy", _("職務代理人不能是本人。"))
+        return values
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for one duty."""
+
+    deputy = forms.ModelChoiceField(
+        Person.objects.none(), label=_("職務代理人"), required=False, empty_label=_("(未指定)")
+    )
+
+    def __init__(self, duty: Duty, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, initial={"deputy": duty.deputy_id}, auto_id=f"d{duty.pk}-%s", **kwargs
+        )
+        self.duty = duty
+        colleagues = Person.objects.filter(is_active=True, unit=duty.person.unit)
+        self.fields["deputy"].queryset = colleagues.exclude(pk=duty.person_id)  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        self.duty.deputy = self.cleaned_data["deputy"]
+        self.duty.save(update_fields=["deputy"])
+
+
+class LeaveForm(forms.ModelForm[Leave]):
+    """When one is away."""
+
+    class Meta:
+        model = Leave
+        fields = ["since", "until"]
+        widgets = {"since": MOMENT, "until": MOMENT}
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.person = person
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("since") and values.get("until") and values["until"] <= values["since"]:
+            self.add_error("until", _("結束時間須晚於開始時間。"))
+        return values

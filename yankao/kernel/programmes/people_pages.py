@@ -1,0 +1,74 @@
+"""Who does what here: duties of a room, and one's own leave with the deputy who stands in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yankao.kernel.people.models import Duty, Leave
+from yankao.kernel.ui.pages import page
+
+from .access import managed, official
+from .people_forms import DeputyForm, DutyForm, LeaveForm
+from .programme import Programme
+
+
+@managed
+def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Gives duties and ends them; rows are never deleted, so the past can be read."""
+    rows = Duty.objects.filter(programme=programme.name)
+    if "end" in request.POST:
+        ended = get_object_or_404(rows, pk=request.POST["end"], until=None)
+        ended.until = timezone.localdate()
+        ended.save(update_fields=["until"])
+        messages.success(request, _("已結束 {who} 的職務。").format(who=ended.person))
+        return redirect(request.path)
+    form = DutyForm(programme, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        duty = form.save()
+        messages.success(request, _("已指派 {who}。").format(who=duty.person))
+        return redirect(request.path)
+    shown = rows.in_force(timezone.now()).select_related("person", "unit", "deputy")
+    roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
+    listed = [(duty, roles.get(duty.role, duty.role)) for duty in shown.order_by("role", "unit")]
+    context = {"programme": programme, "form": form, "duties": listed}
+    status = 422 if form.is_bound else 200
+    return page(request, "programmes/duties.html", context, status=status)
+
+
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own duties, who stands in for each, and when one is away."""
+    person = official(request)
+    form = LeaveForm(person, request.POST if "since" in request.POST else None)
+    if "cancel" in request.POST:
+        get_object_or_404(Leave, pk=request.POST["cancel"], person=person).delete()
+        messages.success(request, _("已取消請假。"))
+        return redirect(request.path)
+    if "duty" in request.POST:
+        return name_deputy(request)
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, _("已登記請假,期間由職務代理人代行。"))
+        return redirect(request.path)
+    own = Duty.objects.in_force(timezone.now()).filter(person=person)
+    context = {
+        "form": form,
+        "duties": [(d, DeputyForm(d)) for d in own.select_related("unit", "deputy")],
+        "leaves": person.leaves.filter(until__gt=timezone.now()).order_by("since"),
+        "standing_in": [d for d in person.duties_at() if d.person_id != person.pk],
+    }
+    return page(request, "programmes/mine.html", context, status=422 if form.is_bound else 200)
+
+
+def name_deputy(request: HttpRequest) -> HttpResponse:
+    duty = get_object_or_404(Duty, pk=request.POST["duty"], person=official(request))
+    form = DeputyForm(duty, request.POST)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("已更新職務代理人。"))
+    else:
+        messages.error(request, "、".join(form.errors.get("deputy", [])))
+    return redirect(request.path)
