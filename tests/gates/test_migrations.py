@@ -46,3 +46,8 @@ def test_a_migration_is_named_and_imports_nothing_of_ours():
     assert list(of_file("people/migrations/0002_add_leave.py", "from yankao.kernel import people"))
     assert list(of_file("people/migrations/0002_add_leave.py", "import yankao.kernel.people"))
     assert list(of_file("people/migrations/0002_add_leave.py", "from ..models import Leave"))
+
+
+def test_operations_made_for_migrations_may_be_imported():
+    source = "from yankao.kernel.ledgers.operations import CreateLedger"
+    assert not list(of_file("calls/migrations/0001_open_calls.py", source))

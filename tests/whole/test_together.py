@@ -1,4 +1,4 @@
-"""Two people pressing together: one wins, the other reads why; a rollback takes the letter along."""
+"""Two people press together: one wins, the other reads why; a rollback takes its letter."""
 
 import threading
 from collections.abc import Iterator

@@ -57,9 +57,15 @@ def step_of(name: str, field: forms.Field) -> str:
 
 
 def steps(form: forms.BaseForm) -> list[Step]:
-    """The form's visible fields in the order in which one tells a story, contact last."""
+    """The form's visible fields in the order in which one tells a story, contact last.
+
+    A letter, whose category may be left open, begins with its words.
+    """
     dress(form)
-    found = [(key, title, list(visible(form, key))) for key, title in STEPS]
+    category = form.fields.get("category")
+    letter = category is None or not category.required
+    order = sorted(STEPS, key=lambda step: step[0] != "words") if letter else STEPS
+    found = [(key, title, list(visible(form, key))) for key, title in order]
     asked = [(key, title, fields) for key, title, fields in found if fields]
     return [Step(key, str(t), number, f) for number, (key, t, f) in enumerate(asked, 1)]
 

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 ENCODINGS = ("utf-8-sig", "big5hkscs", "cp1252")
 SAMPLE = 1 << 20
-SURPLUS = "\x00surplus"
+SURPLUS = "(surplus)"
 Row = dict[str, str]
 
 

@@ -11,11 +11,13 @@ from ninja.security import APIKeyHeader, SessionAuth
 
 from yankao.kernel.cases.errors import Invalid, NotFromHere, NotYours, Refused
 from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.cases.visibility import may_see_identity
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.people.models import Person
 
 from . import desk, registry
 from .access import case_or_404, client
+from .casepage import attachments, looked
 from .columns import every
 from .filters import case_filter
 from .lists import visible
@@ -26,9 +28,12 @@ from .schemas import (
     ActionOut,
     CaseOut,
     CategoryOut,
+    ContactOut,
+    FileOut,
     LineOut,
     PageOut,
     Problem,
+    Why,
     body,
     files_of,
     form_data,
@@ -111,6 +116,7 @@ def router_for(programme: Programme) -> Router:
     """The endpoints every programme has."""
     router = Router(tags=[programme.label_en])
     reading(router, programme)
+    beside(router, programme)
     opening(router, programme)
     for action in programme.workflow.actions.values():
         moving(router, programme, action)
@@ -182,6 +188,39 @@ def reading(router: Router, programme: Programme) -> None:
             {"name": a.name, "label": str(a.label), "url": base + a.name}
             for a in desk.available(case, person)
         ]
+
+
+def beside(router: Router, programme: Programme) -> None:
+    """Files of a case, and who reported for whoever may know and says why."""
+    name = programme.name
+
+    @router.get(
+        "/cases/{number}/files", response={200: list[FileOut], 404: Problem},
+        operation_id=f"{name}_files",
+    )  # fmt: skip
+    def files(request: HttpRequest, number: str) -> Any:
+        """Attachments this caller may open; `url` answers with the bytes."""
+        person = caller(request, programme)
+        case = case_or_404(person, programme, number)
+        base = f"{programme.url}{number}/files/"
+        shown = ("id", "kind", "name", "content_type", "size", "sha256", "uploaded_at")
+        return [
+            {field: getattr(row, field) for field in shown} | {"url": f"{base}{row.pk}/"}
+            for row in attachments(person, case)
+        ]
+
+    @router.post(
+        "/cases/{number}/contact", response={200: ContactOut, 404: Problem, 422: Problem},
+        operation_id=f"{name}_contact",
+    )  # fmt: skip
+    def contact(request: HttpRequest, number: str, payload: Why) -> Any:
+        """Who reported; the view and its reason stand on the timeline."""
+        person = caller(request, programme)
+        case = case_or_404(person, programme, number)
+        if case.contact is None or not may_see_identity(person, case):
+            raise Http404
+        looked(case, person, payload.reason, client(request))
+        return case.contact
 
 
 def opening(router: Router, programme: Programme) -> None:

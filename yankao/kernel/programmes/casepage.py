@@ -1,5 +1,6 @@
 """The case page: where is it, who has it, until when, why late; and what this person may do."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -48,6 +49,17 @@ def nearby(person: Person, case: Case) -> list[Case]:
     return list(near(rows, case.lng, case.lat, SIMILAR_METRES).select_related("category")[:8])
 
 
+def twins(programme: Programme, case: Case, person: Person) -> list[Case]:
+    """Open cases that may be the same incident as this one."""
+    if case.closed_at or case.category_id is None:
+        return []
+    asked = {"category": str(case.category_id), "address": case.address}
+    if case.lng is not None:
+        asked |= {"lng": str(case.lng), "lat": str(case.lat)}
+    found = [other.pk for other in same_incident(programme, asked) if other.pk != case.pk]
+    return list(Case.objects.visible_to(person).filter(pk__in=found)) if found else []
+
+
 def attachments(person: Person, case: Case) -> list[Attachment]:
     identity = may_see_identity(person, case)
     return list(Attachment.objects.filter(case=case).readable(person, may_see_identity=identity))
@@ -69,6 +81,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "story": story(case),
         "files": attachments(person, case),
         "nearby": nearby(person, case),
+        "twins": twins(programme, case, person),
         "children": list(case.children.select_related("contact")),
         "involved": list(case.involved.select_related("unit", "answered_by")),
         "spawned": list(case.spawned.all()),
@@ -108,6 +121,28 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @room
+def similar(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Open cases that may be the same incident, while the operator is still typing."""
+    person = official(request)
+    found = same_incident(programme, request.GET)
+    seen = Case.objects.visible_to(person).filter(pk__in=[case.pk for case in found])
+    shown = list(seen.select_related("category", "holder"))
+    return page(request, "programmes/similar.html", {"programme": programme, "cases": shown})
+
+
+def same_incident(programme: Programme, asked: Mapping[str, str]) -> Sequence[Case]:
+    """What the room itself holds for the same incident; nothing while the place is unknown."""
+    looks = programme.public.similar if programme.public else None
+    if looks is None or not asked.get("category", "").isdigit():
+        return []
+    try:
+        lng, lat = float(asked["lng"]), float(asked["lat"])
+    except (KeyError, ValueError):
+        return looks(int(asked["category"]), None, None, asked.get("address", "").strip())
+    return looks(int(asked["category"]), lng, lat, asked.get("address", "").strip())
+
+
+@room
 def action(
     request: HttpRequest, programme: Programme, number: str, action_name: str
 ) -> HttpResponse:
@@ -118,7 +153,10 @@ def action(
     if found is None:
         raise Http404
     if request.method != "POST":
-        return ask(request, programme, case, found, desk.form_for(case, found, by=person))
+        form = desk.form_for(case, found, by=person)
+        if form is not None:
+            form.initial |= {k: v for k, v in request.GET.items() if k in form.fields}
+        return ask(request, programme, case, found, form)
     try:
         desk.act(
             case,
@@ -160,6 +198,11 @@ def ask(
     return page(request, "programmes/action.html", context, part="dialog", status=status)
 
 
+def looked(case: Case, person: Person, reason: str, client: str) -> None:
+    """Who looked at who reported, and why."""
+    desk.note(case, "view_contact", _("查看聯絡資料"), by=person, reason=reason, client=client)
+
+
 @require_POST
 @room
 def identity(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
@@ -172,9 +215,7 @@ def identity(request: HttpRequest, programme: Programme, number: str) -> HttpRes
     if len(reason) < 2:
         messages.error(request, _("請先寫明查看聯絡資料的理由。"))
         return redirect(f"{programme.url}{number}/")
-    desk.note(
-        case, "view_contact", _("查看聯絡資料"), by=person, reason=reason, client=client(request)
-    )
+    looked(case, person, reason, client(request))
     context = {"programme": programme, "case": case, "contact": case.contact}
     return page(request, "programmes/contact.html", context, part="contact")
 

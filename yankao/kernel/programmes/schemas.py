@@ -74,6 +74,30 @@ class ActionOut(Schema):
     url: str
 
 
+class FileOut(Schema):
+    id: int
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    uploaded_at: datetime
+    url: str
+
+
+class Why(Schema):
+    """Why somebody wants to see who reported."""
+
+    reason: str = Field(min_length=2, max_length=300)
+
+
+class ContactOut(Schema):
+    name: str
+    phone: str
+    email: str
+    address: str
+
+
 class CategoryOut(Schema):
     code: str
     name: str

@@ -32,6 +32,7 @@ desk = [
 room = [
     path("", lists.case_list, name="list"),
     path("new/", casepage.intake, name="intake"),
+    path("similar/", casepage.similar, name="similar"),
     path("views/", lists.save_view, name="save_view"),
     path("pins.json", lists.pins, name="pins"),
     path("export.<str:kind>", lists.export, name="export"),

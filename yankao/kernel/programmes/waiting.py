@@ -17,7 +17,7 @@ def states_for(workflow: Workflow, role: Role) -> list[str]:
             state
             for action in workflow.actions.values()
             if role.name in {r.name for r in action.roles}
-            and not (action.corrects or action.occasional)
+            and not (action.to is None or action.corrects or action.occasional)
             for state in action.froms
             if state not in workflow.final and set(workflow.targets(action)) - {state}
         }

@@ -55,7 +55,7 @@ SIMILAR_SHARE = Setting(
     "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
 )
 
-settings = [
+settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
     CONFIRM_HOURS, REPLY_DAYS, COMPLEX_DAYS, POLICY_DAYS, REDO_DAYS, CEILING_DAYS, WARN_DAYS,
     EXTENSIONS, ASSIGN_DAYS, PROPOSAL_DAYS, REASSIGN_DAYS, SITE_DAYS, RULING_DAYS,
     SUPPLEMENT_DAYS, CO_HANDLING_DAYS, DUPLICATE_MINUTES, CENTRE,

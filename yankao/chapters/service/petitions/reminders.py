@@ -27,7 +27,8 @@ def round_of(case: Case, clock: str, key: str) -> str:
 
 def owner(case: Case) -> list[Recipient]:
     """The officer, else the agency's window."""
-    return [who for who in (case.handler, case.holder) if who][:1]
+    first: Recipient | None = case.handler or case.holder
+    return [first] if first else []
 
 
 def to_owner(what: str) -> Bell:

@@ -61,7 +61,7 @@ FINAL = [
     State.CONVERTED,
 ]  # fmt: skip
 
-TONES = {
+TONES: dict[TextChoices, str] = {
     State.RECEIVED: "yellow", State.AWAIT_CONFIRM: "yellow", State.VOID: "secondary",
     State.REGISTERED: "blue", State.ASSIGNED: "blue", State.REASSIGN_REQ: "orange",
     State.DISPUTED: "orange", State.IN_PROGRESS: "azure", State.SUPPLEMENT: "purple",

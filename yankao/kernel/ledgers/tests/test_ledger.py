@@ -1,9 +1,10 @@
 """A ledger keeps every row, refuses changes, and its roll-ups equal its rows."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -53,25 +54,19 @@ def empty() -> None:
 
 
 def in_threads(*work: Callable[[], object]) -> list[BaseException]:
-    """Runs all at once, each on a connection of its own."""
-    wrong: list[BaseException] = []
+    """Runs all at once, each on a connection of its own; answers with what went wrong."""
     start = Barrier(len(work))
 
     def alone(one: Callable[[], object]) -> None:
+        start.wait(30)
         try:
-            start.wait()
             one()
-        except BaseException as error:  # noqa: BLE001
-            wrong.append(error)
         finally:
             connections.close_all()
 
-    threads = [Thread(target=alone, args=(one,)) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return wrong
+    with ThreadPoolExecutor(len(work)) as pool:
+        futures = [pool.submit(alone, one) for one in work]
+    return [wrong for future in futures if (wrong := future.exception())]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

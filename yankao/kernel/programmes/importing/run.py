@@ -58,13 +58,19 @@ def alone(source: str) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [f"import:{source}"])
 
 
-def run(source: Source, *, limit: int = 0, say: Callable[[Tally], None] | None = None) -> Import:
+def run(
+    source: Source,
+    *,
+    limit: int = 0,
+    say: Callable[[Tally], None] | None = None,
+    size: int = BATCH,
+) -> Import:
     """Reads the file to its end, or `limit` rows of it; goes on where a killed run stopped."""
     with alone(source.mapping.source):
         intake = Intake(source, begun(source))
         rows = iter(source.reader)
         rows = islice(rows, intake.batch.position, limit or None)
-        while batch := list(islice(rows, BATCH)):
+        while batch := list(islice(rows, size)):
             intake.take(batch)
             if say:
                 say(intake.tally)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from yankao.chapters.service.dispatch.limits import MAKE_SAFE
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
@@ -152,3 +152,13 @@ def test_the_chain_is_verified_on_the_page_and_by_the_database(desk: Desk) -> No
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows = Entry.objects.filter(subject=case.subject)
             rows.update(actor="別人") if change == "update" else rows.delete()
+
+
+def test_the_api_tells_who_reported_only_with_a_reason_and_remembers(desk: Desk) -> None:
+    case = sample_case(desk)
+    url = f"/api/v1/service/dispatch/cases/{case.number}/contact"
+    assert desk.post(url, by="controller", data={"reason": "想看看"}).status_code == 404
+    assert desk.post(url, by="operator", data={}).status_code == 422
+    answer = desk.post(url, by="operator", data={"reason": "回電確認"})
+    assert answer.json()["phone"] == "0912345678"
+    assert Entry.objects.filter(verb="view_contact", reason="回電確認").count() == 1

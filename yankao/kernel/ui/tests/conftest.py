@@ -64,6 +64,7 @@ def visit(chromium, specimens, live_server):
             permissions=["geolocation", "clipboard-write"],
             geolocation={"longitude": 120.3, "latitude": 22.62},
         )
+        context.set_default_timeout(60_000)
         contexts.append(context)
         cookie = {"name": "django_language", "value": language, "url": live_server.url}
         context.add_cookies([cookie, *(session() if signed_in else [])])

@@ -18,7 +18,8 @@ PAGES = [(path, True) for path in DESK] + [(path, False) for path in DOORS]
 @pytest.mark.parametrize(("width", "language"), list(product([390, 1280], ["zh-hant", "en"])))
 def test_no_page_has_an_accessibility_violation(visit, width, language):
     found = []
-    for (path, signed_in), dark in product(PAGES, [False, True]):
+    themes = [False, True] if (width, language) == (1280, "zh-hant") else [False]
+    for (path, signed_in), dark in product(PAGES, themes):
         page = visit(path, width=width, language=language, dark=dark, signed_in=signed_in)
         page.evaluate(AXE.read_text())
         answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

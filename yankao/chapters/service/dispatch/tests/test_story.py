@@ -136,3 +136,32 @@ def test_the_api_asks_what_the_page_asks(desk: Desk, pothole: Case) -> None:
     answer = desk.post(url, by="crew", data={"safety_note": "已設置三角錐"})
     assert answer.status_code == 200, answer.content
     assert answer.json()["state"] == "handling"
+
+
+def test_the_operator_sees_the_open_case_of_the_same_hole_while_typing(
+    desk: Desk, pothole: Case
+) -> None:
+    asked = {"category": pothole.category_id, "lng": 120.30205, "lat": 22.63902}
+    near = desk.get("/service/dispatch/similar/", by="operator", **asked)
+    assert pothole.number in near.content.decode()
+    asked["lat"] = 22.70
+    assert (
+        pothole.number
+        not in desk.get("/service/dispatch/similar/", "operator", **asked).content.decode()
+    )
+    twin = desk.open(report(), by="operator")
+    page = desk.get(f"/service/dispatch/{twin.number}/", by="operator").content.decode()
+    assert f"/do/merge/?into={pothole.number}" in page
+    form = desk.get(f"/service/dispatch/{twin.number}/do/merge/", "operator", into=pothole.number)
+    assert f'value="{pothole.number}"' in form.content.decode()
+
+
+def test_conversion_needs_safety_first_and_opens_a_petition(desk: Desk, pothole: Case) -> None:
+    handling(desk, pothole)
+    words = desk.refuses("convert", pothole, "operator", {"reason": "需編列預算全面刨鋪"})
+    assert "排除危險" in words
+    desk.do("make_safe", pothole, "crew", {"safety_note": "已設置三角錐"})
+    desk.do("convert", pothole, "operator", {"reason": "需編列預算全面刨鋪"})
+    petition = Case.objects.get(origin=pothole)
+    assert (petition.programme, petition.contact) == ("petitions", pothole.contact)
+    assert petition.due_at is not None

@@ -87,6 +87,7 @@ ROUTING = [
         by=[WINDOW, ETHICS],
         asks=DesignateForm,
         effects=[tell_handler],
+        occasional=True,
         tone="secondary",
     ),
     Action(
@@ -107,6 +108,7 @@ ROUTING = [
         by=DISPATCHER,
         asks=SplitForm,
         effects=[effects.split_off],
+        occasional=True,
         tone="secondary",
         hint=_("一函數事者，逐一分出；分出之案各有期限與回復，收件日相同。"),
     ),

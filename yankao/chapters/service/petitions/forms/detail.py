@@ -33,7 +33,7 @@ class FilesField(PhotosField):
 def keep_files(case: Case, values: dict[str, Any], *, by: Actor, move: Move | None = None) -> None:
     """Files that tell who the petitioner is are marked; in a confidential case all of them are."""
     at = move.at if move else case.opened_at
-    for one in [*(values.get("photos") or ()), *(values.get("files") or ())]:
+    for one in [*(values.get("photos") or ()), *(values.get("papers") or ())]:
         keep(case, one, by=person(by), at=at, identifying=case.confidential)
     for one in values.get("identity_files") or ():
         keep(case, one, by=person(by), at=at, identifying=True)

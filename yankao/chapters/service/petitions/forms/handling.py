@@ -19,6 +19,7 @@ from yankao.kernel.tasks import asking
 from yankao.kernel.tasks.models import Task
 
 from .. import limits
+from ..centre import other_units
 from ..models import Petition, petition
 from ..people import holders
 from ..redact import mentions, redact, traits
@@ -76,8 +77,7 @@ class CoHandleForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Unit.objects.current().exclude(level="city").exclude(pk=self.case.holder_id)
-        self.fields["co_units"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["co_units"].queryset = other_units(self.case)  # type: ignore[attr-defined]
 
     def clean_asked(self) -> str:
         text: str = self.cleaned_data["asked"]

@@ -11,7 +11,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Contact
 
-from ..models import Confidentiality, Petition, ReplyMethod
+from ..models import Confidentiality, Petition, ReplyMethod, petition
 from ..redact import WRITTEN, redact, traits
 from .detail import FilesField, keep_files
 
@@ -39,7 +39,7 @@ class PetitionForm(IntakeForm):
 
     programme = "petitions"
     about: tuple[str, ...] = ()
-    personal = (*CONTACT, *WRITTEN)
+    personal: tuple[str, ...] = (*CONTACT, *WRITTEN)
     named = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,10 +99,10 @@ class ClerkForm(PetitionForm):
         "contact_phone", "contact_email", "contact_address", "contact_fax", "contact_language",
     )  # fmt: skip
     required_fields = ("category", "channel")
-    personal = (*PetitionForm.personal, "proxy_name", "proxy_phone")
+    personal: tuple[str, ...] = (*PetitionForm.personal, "proxy_name", "proxy_phone")
     proxy_name = forms.CharField(label=_("代理人姓名"), max_length=80, required=False)
     proxy_phone = forms.CharField(label=_("代理人電話"), max_length=40, required=False)
-    files = FilesField(label=_("附件"))
+    papers = FilesField(label=_("附件"))
     identity_files = FilesField(
         kind="proxy", label=_("委託書或身分證明"), help_text=_("僅承辦人、決行者與個資人員可開啟。")
     )
@@ -129,7 +129,7 @@ class ClerkForm(PetitionForm):
 
     def _own_fields(self) -> list[str]:
         own = super()._own_fields()
-        return [*own, "proxy_name", "proxy_phone", "files", "identity_files"]
+        return [*own, "proxy_name", "proxy_phone", "papers", "identity_files"]
 
     def clean_received_at(self) -> Any:
         at = self.cleaned_data.get("received_at")
@@ -161,7 +161,7 @@ class ClerkForm(PetitionForm):
         super().attach(case, by)
         values = self.cleaned_data
         if values.get("proxy_name"):
-            detail = self.instance
+            detail = petition(case)
             detail.proxy = Contact.objects.create(
                 name=values["proxy_name"],
                 phone=values.get("proxy_phone", ""),

@@ -48,7 +48,7 @@ class DraftForm(DetailForm):
         self.fields["closure"].required = True
         last = latest(self.case)
         if last:
-            self.initial |= {"text": last.text, "basis": last.legal_basis}
+            self.initial["text"], self.initial["basis"] = last.text, last.legal_basis
 
     def clean(self) -> dict[str, Any]:
         """Nobody drafts what nobody could approve."""
@@ -59,11 +59,12 @@ class DraftForm(DetailForm):
         return values
 
     def apply(self, case: Case, move: Move) -> None:
-        detail, last = petition(case), latest(case)
+        detail, last, author = petition(case), latest(case), person(move.by)
+        assert author is not None, "only officers draft"
         text, basis = self.cleaned_data["text"], self.cleaned_data["basis"]
         ReplyVersion.objects.create(
             petition=detail, number=last.number + 1 if last else 1, text=text, legal_basis=basis,
-            author=person(move.by), written_at=move.at,
+            author=author, written_at=move.at,
         )  # fmt: skip
         detail.reply_text, detail.legal_basis = text, basis
         detail.save(update_fields=["reply_text", "legal_basis"])

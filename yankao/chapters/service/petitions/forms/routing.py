@@ -17,7 +17,7 @@ from yankao.kernel.people.models import Duty, Person, Unit
 from yankao.kernel.ui.forms import CategoryInput, PlaceInput
 
 from .. import ethics, limits
-from ..centre import centre
+from ..centre import centre, other_units
 from ..models import Confidentiality, Kind, Petition, petition
 from ..redact import hide
 from ..states import ETHICS, OFFICER
@@ -97,8 +97,7 @@ class ReassignForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Unit.objects.current().exclude(level="city").exclude(pk=self.case.holder_id)
-        self.fields["proposed"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["proposed"].queryset = other_units(self.case)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """By the next working day after receipt; two when the place must be seen (P8)."""
@@ -255,7 +254,7 @@ class CorrectForm(CaseForm):
         rows = Category.objects.filter(programme="petitions", active=True)
         self.fields["category"].queryset = rows  # type: ignore[attr-defined]
         detail = petition(self.case)
-        self.initial |= {"new_kind": detail.kind, "level": detail.confidentiality}
+        self.initial["new_kind"], self.initial["level"] = detail.kind, detail.confidentiality
         for name in self.ABOUT_CASE:
             value = getattr(self.case, name)
             self.initial[name] = getattr(value, "pk", value)

@@ -107,7 +107,7 @@ def test_photos_of_a_secret_petition_are_shown_to_three_only(desk: Desk) -> None
 def uploads() -> object:
     from django.utils.datastructures import MultiValueDict
 
-    return MultiValueDict({"files": [photo()]})
+    return MultiValueDict({"papers": [photo()]})
 
 
 def test_secrecy_is_raised_by_the_dispatcher_and_lifted_by_privacy_only(desk: Desk) -> None:

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from yankao.kernel.cases.models import Case, Category
-from yankao.kernel.files.models import Attachment
 from yankao.kernel.people.models import Contact
 from yankao.kernel.programmes.models import ApiKey
 from yankao.kernel.testing.desk import Desk, photo
@@ -163,7 +162,7 @@ def test_a_point_alone_is_enough(client):
 def test_media_are_checked_like_any_photo_and_links_are_never_fetched(client):
     made = client.report(**HOLE, media=photo(), media_url="https://example.org/hole.jpg")
     case = Case.objects.get(number=made["service_request_id"])
-    assert Attachment.objects.filter(case=case).count() == 1
+    assert case.attachments.count() == 1
     assert "https://example.org/hole.jpg" in case.dispatch.description
     script = photo("hole.jpg")
     script.file.seek(0)
