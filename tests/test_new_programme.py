@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -51,7 +52,7 @@ def files(tree: Path) -> dict[str, bytes]:
 @pytest.mark.django_db
 def test_a_new_programme_passes_its_test_and_the_contracts(tree: Path) -> None:
     before, server = files(tree), database_url()
-    own = server.replace("/postgres?", f"/programme_{os.getpid()}?")
+    own = urlsplit(server)._replace(path=f"/programme_{os.getpid()}").geturl()
     assert not run(tree, "tools.new_programme", "risk/hazard_register", database=server)
     after = files(tree)
     assert {name: after.get(name) for name in before} == before

@@ -44,7 +44,7 @@ def parsed(said: str) -> tuple[str, str]:
 
 
 def write(chapter: str, name: str, chapters: Path) -> Iterator[Path]:
-    """The chapter's own two files when missing, then the programme's; answers with what it wrote."""
+    """The chapter's own two files when missing, then the programme's; what it wrote."""
     if taken := [path for path in chapters.glob(f"*/{name}") if path.is_dir()]:
         raise Unfit(f"{taken[0].parent.name}/{name} is there already; a name is used once.")
     yield from open_chapter(chapters / chapter, CHAPTERS[chapter])

@@ -126,10 +126,15 @@ def forget(photos: Iterable[KeptPhoto]) -> None:
         default_storage.delete(photo.stored)
 
 
-def forget_old() -> int:
-    old = list(KeptPhoto.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR))
-    forget(old)
-    return len(old)
+def forget_old() -> None:
+    """Photos whose form was never sent, and bytes that a crash left without a row."""
+    oldest = timezone.now() - KEPT_FOR
+    forget(KeptPhoto.objects.filter(kept_at__lt=oldest))
+    names = default_storage.listdir(ROOT)[1] if default_storage.exists(ROOT) else []
+    needed = set(KeptPhoto.objects.values_list("stored", flat=True))
+    for path in {f"{ROOT}/{name}" for name in names} - needed:
+        if default_storage.get_modified_time(path) < oldest:
+            default_storage.delete(path)
 
 
 @public

@@ -95,6 +95,7 @@ def show(
 ) -> HttpResponse:
     """The case's page; a form that came back with mistakes stands in its place."""
     main, told = case.parent or case, story.told_of(case)
+    pictures = list(files(case))
     context = {
         "case": case,
         "main": main,
@@ -104,8 +105,8 @@ def show(
         "way": story.way(main, told if main == case else story.told_of(main)),
         "lines": story.lines(case, told),
         "done": done(main),
-        "before": [shown(case, one) for one in files(case) if one.kind != Kind.PHOTO_AFTER],
-        "after": [shown(case, one) for one in files(case) if one.kind == Kind.PHOTO_AFTER],
+        "before": [shown(case, one) for one in pictures if one.kind != Kind.PHOTO_AFTER],
+        "after": [shown(case, one) for one in pictures if one.kind == Kind.PHOTO_AFTER],
         "actions": [
             (action, form if action.name == asked else blank(case, action))
             for action in actions(case)

@@ -23,7 +23,7 @@ STEPS = [
     ("what", gettext_lazy("發生什麼事？")),
     ("where", gettext_lazy("在哪裡？")),
     ("photo", gettext_lazy("有照片嗎？")),
-    ("words", gettext_lazy("說明")),
+    ("words", gettext_lazy("請說明情形")),
     ("you", gettext_lazy("怎麼聯絡您？")),
 ]
 PLACE = {"address", "district", "lng", "lat"}

@@ -16,8 +16,9 @@ KINDS: list[tuple[type[forms.Field], object]] = [
     (forms.FileField, "list[Upload]"),
     (ModelChoiceField, int | str),
     (forms.BooleanField, bool),
+    (forms.FloatField, float),  # before IntegerField, of which both are kinds
+    (forms.DecimalField, float),
     (forms.IntegerField, int),
-    (forms.FloatField, float),
     (forms.DateTimeField, datetime),
     (forms.DateField, date),
 ]

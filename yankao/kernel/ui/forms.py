@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Uploaded: TypeAlias = "UploadedFile[bytes]"
@@ -89,9 +90,15 @@ def grouped(optgroups: list[tuple[Any, list[dict[str, Any]], int]]) -> dict[str,
             if option["value"] in ("", None):
                 continue
             row = getattr(option["value"], "instance", None)
-            group = heading or getattr(row, "group", "") or ""
+            group = heading or group_of(row)
             found.setdefault(str(group), []).append(option)
     return found
+
+
+def group_of(row: object) -> str:
+    """The group a row says it belongs to, in the reader's language."""
+    english = getattr(row, "group_en", "") if get_language() == "en" else ""
+    return english or getattr(row, "group", "") or ""
 
 
 class PlaceInput(forms.TextInput):

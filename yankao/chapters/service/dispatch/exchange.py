@@ -1,5 +1,51 @@
-"""Which files of 1999 cases can be read: one mapping each, in data/sources."""
+"""Which files of 1999 cases can be read, and how a replayed case speaks to our forms."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-SOURCES = Path(__file__).parent / "data" / "sources"
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+from PIL import Image
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Unit
+
+DATA = Path(__file__).parent / "data"
+SOURCES = DATA / "sources"
+SAMPLE = DATA / "sample"
+
+
+class Caller:
+    """The words and the photo of a replayed day; the contact is nobody's."""
+
+    def opening(self, case: Case, description: str) -> dict[str, Any]:
+        return {
+            "category": case.category_id,
+            "district": case.district_id,
+            "address": case.address or (case.district and case.district.name),
+            "lng": case.lng,
+            "lat": case.lat,
+            "channel": case.channel,
+            "contact_phone": "1999-0000",
+            "description": description or "(無描述)",
+            "read_back": "on",
+        }
+
+    def answer(self, action: str, case: Case, unit: Unit | None) -> tuple[dict[str, Any], Any]:
+        told: dict[str, dict[str, Any]] = {
+            "notify": {"unit": unit.pk if unit else "", "phone_notice_to": "值勤窗口"},
+            "finish": {"result": "fixed", "remedy": "重播:依當日紀錄完成回報"},
+            "rework": {"lack": "other", "reason": "重播:依當日紀錄退回"},
+            "reopen": {"reason": "重播:依當日紀錄重啟"},
+            "close": {"told_by": "none"},
+        }
+        files = MultiValueDict({"photos": [photo()]}) if action == "finish" else None
+        return told.get(action, {}), files
+
+
+def photo() -> SimpleUploadedFile:
+    """A plain grey picture, because the form rightly asks for one."""
+    out = BytesIO()
+    Image.new("RGB", (320, 240), "gray").save(out, "JPEG")
+    return SimpleUploadedFile("replay.jpg", out.getvalue(), "image/jpeg")

@@ -21,10 +21,10 @@ from yankao.kernel.values.roc import roc_text
 from yankao.kernel.values.taipei import local
 
 from . import letters, limits
+from .asks.handling import CO_HANDLE
+from .asks.proposals import CLOCK, end_of, newest_run
 from .checks import officer_phone
-from .forms.handling import CO_HANDLE
-from .forms.intake import SpawnedForm
-from .forms.proposals import CLOCK, end_of, newest_run
+from .forms import SpawnedForm
 from .models import DeliveryResult, Proposal, ReplyMethod, petition
 
 LANGUAGE = "zh-hant"

@@ -12,9 +12,9 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 
 from . import limits
-from .forms.handling import waiting_of
-from .forms.proposals import newest_run
-from .forms.replying import found
+from .asks.handling import waiting_of
+from .asks.proposals import newest_run
+from .asks.replying import found
 from .models import ARRIVED, petition
 from .versions import latest
 

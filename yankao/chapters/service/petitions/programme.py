@@ -8,7 +8,7 @@ from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 from yankao.kernel.values.roc import roc_deadline
 
 from .centre import first_holder
-from .forms.intake import ClerkForm, MailboxForm, SpawnedForm
+from .forms import ClerkForm, MailboxForm, SpawnedForm
 from .limits import settings
 from .models import Petition, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in

@@ -1,4 +1,4 @@
-"""A telephone at the counter: report, receipt, progress and map, without a violation of axe-core."""
+"""A telephone at the counter: report, receipt, progress, map; no violation of axe-core."""
 
 from importlib import import_module
 

@@ -6,7 +6,7 @@ from yankao.kernel.cases.workflow import REPORTER, SYSTEM, Action, stamp
 from yankao.kernel.notices.effects import tell_handler
 
 from .. import effects, guards
-from ..forms.handling import (
+from ..asks.handling import (
     CoAnswerForm,
     CoHandleForm,
     SupplementAnswerForm,

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.workflow import Action
 
-from ..forms.handling import LeakForm
-from ..forms.routing import CorrectForm
+from ..asks.handling import LeakForm
+from ..asks.routing import CorrectForm
 from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, UNANSWERED, State
 
 KEEPING = [

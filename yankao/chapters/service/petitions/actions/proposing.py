@@ -7,7 +7,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action, Move, leads_to
 
 from .. import effects, guards
-from ..forms.proposals import ConversionForm, EndorseForm, ExtensionForm, FilingForm, TransferForm
+from ..asks.proposals import ConversionForm, EndorseForm, ExtensionForm, FilingForm, TransferForm
 from ..models import Proposal, petition
 from ..states import APPROVER, DISPATCHER, ETHICS, OFFICER, WORKING, State
 

@@ -7,8 +7,8 @@ from yankao.kernel.cases.workflow import SYSTEM, Action, stamp
 from yankao.kernel.notices.effects import tell_handler, tell_returned
 
 from .. import effects, guards
-from ..forms.handling import ReopenForm
-from ..forms.replying import ApproveForm, DeliveryForm, DraftForm, ReturnDraftForm, SendForm
+from ..asks.handling import ReopenForm
+from ..asks.replying import ApproveForm, DeliveryForm, DraftForm, ReturnDraftForm, SendForm
 from ..states import APPROVER, CONTROLLER, ETHICS, OFFICER, SUPERIOR, WINDOW, WORKING, State
 
 REPLYING = [

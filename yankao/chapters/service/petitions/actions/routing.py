@@ -8,7 +8,7 @@ from yankao.kernel.cases.workflow import SYSTEM, Action, Move, leads_to, stamp
 from yankao.kernel.notices.effects import tell_handler, tell_holder, tell_joined
 
 from .. import effects, guards
-from ..forms.routing import (
+from ..asks.routing import (
     AcceptForm,
     AssignForm,
     DesignateForm,

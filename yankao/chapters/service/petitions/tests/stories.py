@@ -1,30 +1,19 @@
 """What the stories share: letters as they come in, and the usual way through the house."""
 
 from yankao.kernel.cases.actors import Citizen
-from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk as front
 from yankao.kernel.testing.desk import Desk
 
-from ..forms.intake import MailboxForm
+from ..forms import MailboxForm
+from .opening import data as letter
 
 CENTRE, AGENCY, OTHER, ETHICS = "RDEC-JSC", "B01000", "A04000", "397230000A"
 REPLY = (
     "王先生您好：有關建國三路路面維護，本處已於6月16日派員現勘，並排定6月30日前完成刨鋪。"
     "依高雄市市區道路管理自治條例第12條辦理，敬請諒察。"
 )
-
-
-def category(code: str = "road_upkeep") -> int:
-    return Category.objects.get(programme="petitions", code=code).pk
-
-
-def letter(**more: object) -> dict[str, object]:
-    return {
-        "category": category(), "channel": "phone", "subject": "建國三路路面維護",
-        "content": "建國三路近來刨除後久未鋪設，請儘速辦理。", "kind": "administrative_interest",
-        "contact_name": "王小明", "contact_phone": "0912345678", "read_back": "on", **more,
-    }  # fmt: skip
 
 
 def mail(**more: object) -> dict[str, object]:

@@ -13,6 +13,8 @@ from yankao.kernel.tasks.models import Task
 from yankao.kernel.testing.desk import Desk, photo
 
 from ..models import petition
+from .opening import category
+from .opening import data as letter
 from .stories import (
     AGENCY,
     CENTRE,
@@ -20,7 +22,6 @@ from .stories import (
     REPLY,
     assigned,
     at,
-    category,
     drafted,
     in_progress,
     posted,
@@ -93,8 +94,6 @@ def test_a_petition_made_secret_late_is_checked_again_before_it_leaves(desk: Des
 def test_photos_of_a_secret_petition_are_shown_to_three_only(desk: Desk) -> None:
     data = {"content": SECRET, "confidentiality": "whistle_blower", "channel": "phone"}
     by = at(desk, "intake", CENTRE)
-    from .stories import letter
-
     case = desk.open(letter(**data), by=by, files=uploads())
     in_progress(desk, case)
     rows = Attachment.objects.filter(case=case)

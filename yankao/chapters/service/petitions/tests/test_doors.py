@@ -8,7 +8,8 @@ from yankao.kernel.programmes import registry
 from yankao.kernel.testing.desk import Desk
 
 from ..models import petition
-from .stories import CENTRE, REPLY, assigned, at, drafted, in_progress, letter, mail, received
+from .opening import data as letter
+from .stories import CENTRE, REPLY, assigned, at, drafted, in_progress, mail, received
 
 URL = "/service/petitions/"
 API = "/api/v1/service/petitions/"

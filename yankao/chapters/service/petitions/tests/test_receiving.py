@@ -18,7 +18,9 @@ from yankao.kernel.timeline.models import PersonalValue
 
 from .. import jobs
 from ..models import petition
-from .stories import CENTRE, assigned, at, category, letter, posted, received
+from .opening import category
+from .opening import data as letter
+from .stories import CENTRE, assigned, at, posted, received
 
 
 def due_day(case: Case) -> date:

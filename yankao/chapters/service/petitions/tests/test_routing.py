@@ -12,6 +12,7 @@ from yankao.kernel.testing.desk import Desk
 
 from .. import jobs
 from ..models import petition
+from .opening import category
 from .stories import (
     AGENCY,
     CENTRE,
@@ -19,7 +20,6 @@ from .stories import (
     OTHER,
     assigned,
     at,
-    category,
     in_progress,
     received,
     replied,

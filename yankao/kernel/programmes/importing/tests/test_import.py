@@ -23,7 +23,7 @@ HEADER = (
 )
 CLOSED = (
     "INS160910361,2016-09-10T23:18:49+08:00,三民區,孝順街,A03000,空氣污染,有異味,5,已巡查,"
-    "2016-09-10T23:21:09+08:00,2016-09-11T06:51:57+08:00,22.6639,120.3066,"
+    "2016-09-10T23:21:09+08:00,2016-09-11T06:51:57+08:00,22.6390,120.3020,"
     "2016-09-13T03:07:18+08:00,2016-09-13T06:47:22+08:00"
 )
 LEFT = (
@@ -110,9 +110,9 @@ def test_what_cannot_be_stored_is_listed_with_its_reason(desk, write, wrong, rea
 @pytest.mark.parametrize(
     ("place", "kind", "kept"),
     [
-        ("22.6639,120.3066", "", True),
+        ("22.6390,120.3020", "", True),
         ("22.5794,120.3127", "remarked.outside_district", True),
-        ("120.3066,22.6639", "repaired.coordinates_swapped", True),
+        ("120.3020,22.6390", "repaired.coordinates_swapped", True),
         ("0,0", "repaired.zero_point_dropped", False),
         ("25.04,121.56", "remarked.outside_city", False),
         ("22.7235893117,120.270508552", "repaired.default_point_dropped", False),
@@ -120,7 +120,7 @@ def test_what_cannot_be_stored_is_listed_with_its_reason(desk, write, wrong, rea
     ],
 )
 def test_points_are_kept_mended_or_dropped(desk, write, place, kind, kept):
-    tally = take(write(CLOSED.replace("22.6639,120.3066", place)))
+    tally = take(write(CLOSED.replace("22.6390,120.3020", place)))
     assert not kind or tally[kind] == 1
     assert (Case.objects.get().lng is not None) == kept
 

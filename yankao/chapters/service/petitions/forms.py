@@ -11,9 +11,9 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Contact
 
-from ..models import Confidentiality, Petition, ReplyMethod, petition
-from ..redact import WRITTEN, redact, traits
-from .detail import FilesField, keep_files
+from .asks.detail import FilesField, keep_files
+from .models import Confidentiality, Petition, ReplyMethod, petition
+from .redact import WRITTEN, redact, traits
 
 CONTACT = (
     "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",

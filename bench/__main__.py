@@ -1,0 +1,81 @@
+"""Fills a database of its own, serves it, asks bounded questions, prints what came of them."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+ROOT = Path(__file__).resolve().parents[1]
+
+if TYPE_CHECKING:
+    from bench.city import City
+    from bench.server import Web
+    from bench.table import Line
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--cases", type=int, default=20_000, help="how many past cases")
+    parser.add_argument("--requests", type=int, default=400, help="most requests for each line")
+    parser.add_argument("--seconds", type=float, default=15, help="most seconds for each line")
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", default="", help="names of lines, with commas between")
+    return parser.parse_args()
+
+
+def prepare() -> None:
+    """A database server in var/bench-pg and the demo's settings, shared with what we start."""
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["YANKAO_PG"] = str(ROOT / "var" / "bench-pg")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "yankao.settings.demo"
+    from yankao.settings.database import database_url
+
+    os.environ["DATABASE_URL"] = database_url()
+    django.setup()
+
+
+def main() -> int:
+    asked = arguments()
+    prepare()
+    from bench.city import City
+    from bench.server import Web
+    from bench.table import heading, memory, rows
+
+    began = time.monotonic()
+    city = City.filled(asked.cases)
+    print(f"{city.cases} cases, made in {time.monotonic() - began:.0f} s")
+    with Web(asked.workers) as web:
+        print(heading(web.cold_start, asked.connections))
+        lines = measured(asked, city, web)
+        print("\n".join(rows(lines)))
+        print(memory(web))
+    return 1 if any(line.wrong for line in lines) else 0
+
+
+def measured(asked: argparse.Namespace, city: "City", web: "Web") -> "list[Line]":
+    """One line for each scene, in order: what the later ones move, the first has opened."""
+    from bench.floor import floor
+    from bench.load import drive
+    from bench.scenes import scenes
+    from bench.table import Line
+
+    lines = []
+    for scene in scenes(city, asked.requests):
+        if asked.only and scene.name not in asked.only.split(","):
+            continue
+        statements = scene.statements()
+        before = web.used()
+        run = drive(scene.requests, web.port, asked.connections, asked.seconds)
+        used = web.used() - before
+        below = floor(statements, asked.connections, min(asked.requests, 200), asked.seconds / 3)
+        lines.append(Line(scene.name, run, used, len(statements), below))
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Every page in a real browser, as its officials and citizens meet it."""

@@ -1,0 +1,92 @@
+"""A town that really commits, with people at their desks and cases on their way."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from yankao.chapters.service.dispatch.tests.opening import data
+from yankao.kernel.cases.models import Case
+from yankao.kernel.geo.models import District
+from yankao.kernel.people.loading import load_units
+from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.policy.policy import book
+from yankao.kernel.programmes import desk, registry
+from yankao.kernel.testing.city import UNITS, seed_rooms
+from yankao.kernel.testing.desk import photo
+
+MAINTENANCE = "B01000"
+
+
+@pytest.fixture
+def town(transactional_db: None, settings, tmp_path) -> "Town":
+    """Tests that really commit leave an empty database behind them; it is filled again."""
+    settings.MEDIA_ROOT = tmp_path
+    book.forget()
+    if not District.objects.exists():
+        loading = import_module("yankao.kernel.geo.migrations.0002_load_districts_and_roads")
+        loading.load(apps, None)
+    load_units(UNITS)
+    seed_rooms()
+    return Town()
+
+
+class Town:
+    """Its officials appear when they are first asked for."""
+
+    def official(self, role: str, unit: str = MAINTENANCE, room: str = "dispatch") -> Person:
+        name = f"{role}-{room}"
+        found = Person.objects.filter(username=name).first()
+        if found:
+            return found
+        home = Unit.objects.current().get(code=unit)
+        person = Person.objects.create_user(name, "a long enough phrase", name=f"測試{role}", unit=home)
+        today = timezone.localdate()
+        Duty.objects.create(person=person, programme=room, role=role, unit=home, since=today)
+        return person
+
+    def report(self, **more: object) -> Case:
+        """A hole in the road, told to 1999."""
+        return desk.open_case(registry.get("dispatch"), data(**more), by=self.official("operator"))
+
+    def do(self, case: Case, action: str, by: str, files: tuple = (), **told: object) -> Case:
+        uploads = MultiValueDict({"photos": list(files)})
+        person = Person.objects.get(pk=self.official(by).pk)
+        moved = desk.act(case, action, by=person, data=told, files=uploads)
+        case.refresh_from_db()
+        return moved
+
+    def notified(self, **more: object) -> Case:
+        """The hole is in the hands of the maintenance office."""
+        case = self.report(**more)
+        unit = Unit.objects.current().get(code=MAINTENANCE)
+        return self.do(case, "notify", "operator", unit=unit.pk, phone_notice_to="李值勤")
+
+    def handled(self, **more: object) -> Case:
+        return self.do(self.notified(**more), "accept", "duty")
+
+    def finished(self, **more: object) -> Case:
+        case = self.handled(**more)
+        self.do(case, "make_safe", "crew", safety_note="已擺放三角錐")
+        return self.do(case, "finish", "crew", (photo(),), result="fixed", remedy="冷料修補完成")
+
+
+@pytest.fixture
+def enter(new_page, sign_in) -> Callable:
+    """A page in the hands of an official; width and language as asked."""
+
+    def open_page(person: Person, width: int = 1280, locale: str = "zh-TW"):
+        page = new_page(width, locale)
+        sign_in(page, person)
+        return page
+
+    return open_page
+
+
+def upload(file: SimpleUploadedFile) -> dict[str, object]:
+    """A file as a browser is given one."""
+    return {"name": file.name, "mimeType": "image/jpeg", "buffer": file.read()}

@@ -1,0 +1,1 @@
+"""What is asked after intake, by moment: routing, handling, proposals, reply."""

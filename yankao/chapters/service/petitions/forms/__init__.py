@@ -1,1 +1,0 @@
-"""What is asked, by moment: intake, routing, handling, reply."""
