@@ -169,7 +169,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "yankao@localhost")
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
-LINE_ADDRESS = os.environ.get("LINE_ADDRESS", "https://api.line.me/v2/bot/message/push")
+LINE_ADDRESS = os.environ.get("LINE_ADDRESS", "https://api.line.me")
 LINE_CHANNEL_TOKEN = os.environ.get("LINE_CHANNEL_TOKEN", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 

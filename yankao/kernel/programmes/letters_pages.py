@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.notices.forms import TemplateForm
-from yankao.kernel.notices.letters import Channel, registry
+from yankao.kernel.notices.letters import Audience, Channel, registry
 from yankao.kernel.notices.wording import history
 from yankao.kernel.ui.pages import page
 
 from .access import managed, official
 from .programme import Programme
 
+CHANNELS = {
+    Audience.OFFICIAL: [Channel.INBOX, Channel.EMAIL, Channel.LINE],
+    Audience.REPORTER: [Channel.EMAIL, Channel.SMS],
+}
 LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 
 
@@ -23,7 +27,7 @@ def letters(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = [
         (letter, channel, language, said)
         for letter in registry.values()
-        for channel in Channel
+        for channel in CHANNELS[letter.audience]
         for language, said in LANGUAGES
     ]
     return page(request, "programmes/letters.html", {"programme": programme, "rows": rows})

@@ -9,6 +9,7 @@ from yankao.kernel.ui import menu
 
 from . import registry
 from .programme import Programme
+from .tabs import oversees
 
 CHAPTERS = {
     "research": "研究發展", "planning": "綜合計畫", "control": "管制考核", "works": "工程查核",
@@ -31,6 +32,8 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
         menu.MenuItem(_("收件匣"), "/desk/", "inbox"),
         menu.MenuItem(_("我的職務與請假"), "/desk/me/", "user-cog"),
     ]
+    if any(oversees(programme, person) for programme in registry.every()):
+        first.append(menu.MenuItem(_("寄件匣"), "/desk/outbox/", "send"))
     groups = [menu.MenuGroup("", first)]
     held = {duty.programme for duty in person.duties_at()}
     for programme in registry.every():
