@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from yankao.chapters.service.dispatch.models import Dispatch
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.geo.models import District, Road
@@ -85,7 +86,6 @@ def past(rng: random.Random, now: datetime, count: int) -> Iterator[History]:
     districts = list(District.objects.order_by("code"))
     units = list(Unit.objects.current().filter(level="second").order_by("code"))
     roads = list(Road.objects.order_by("pk").values_list("name", flat=True)[:2000])
-    detail = registry.get(ROOM).detail
     for _ in range(count):
         district, opened = (
             rng.choice(districts),
@@ -104,7 +104,7 @@ def past(rng: random.Random, now: datetime, count: int) -> Iterator[History]:
         steps = steps_of(rng, opened, rng.choice(units))
         if rng.random() < STILL_OPEN:
             steps = steps[: rng.randrange(3)]
-        yield History(case, detail(description=said), steps, System("bench"))
+        yield History(case, Dispatch(description=said), steps, System("bench"))
 
 
 def steps_of(rng: random.Random, opened: datetime, unit: Unit) -> list[Step]:

@@ -1,7 +1,7 @@
 """The floor: the same statements through psycopg alone, on as many connections.
 
-Nothing is committed, so a floor of writes leaves out waiting for the disk; no page is drawn and
-nobody's rights are looked at. No program over this database can be faster.
+No page is drawn and nobody's rights are looked at. Writes are taken back, so their floor leaves
+out waiting for the disk; and as they all write the same row, one connection plays them.
 """
 
 import os

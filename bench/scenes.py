@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -27,10 +26,7 @@ class Scene:
 
     name: str
     make: Callable[[], Sequence[Request]]
-
-    @property
-    def requests(self) -> Sequence[Request]:
-        return self.make()
+    writes: bool = False
 
     def statements(self) -> list[str]:
         """The SQL of one request, asked in this process and taken back."""
@@ -46,7 +42,8 @@ def plain(statement: str) -> bool:
     return not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
 
 
-def answered(client: Client, request: Request) -> HttpResponse:
+def answered(client: Client, request: Request) -> None:
+    """Asks in this process; a wrong answer ends everything, with its words."""
     with transaction.atomic():
         kind = request.headers.get("Content-Type", "application/octet-stream")
         given = {"data": request.body or b"", "content_type": kind, "headers": request.headers}
@@ -55,7 +52,6 @@ def answered(client: Client, request: Request) -> HttpResponse:
     if found.status_code != request.right:
         words = found.content[:300].decode(errors="replace")
         raise SystemExit(f"{request.path} answered {found.status_code}: {words}")
-    return found
 
 
 def scenes(city: City, count: int) -> Iterator[Scene]:
@@ -65,8 +61,8 @@ def scenes(city: City, count: int) -> Iterator[Scene]:
     desk, board = {"Cookie": city.operator}, {"Cookie": city.controller}
     words = ["坑洞", "路燈", "擋住車道", "積水", "號誌全滅", "三民區", "建國"]
     find = [f"/desk/search/?{urlencode({'q': word})}" for word in words]
-    yield Scene("create", lambda: [opening(rng, key) for _ in range(count)])
-    yield Scene("transition", lambda: moves(key, count))
+    yield Scene("create", lambda: [opening(rng, key) for _ in range(count)], writes=True)
+    yield Scene("transition", lambda: moves(key, count), writes=True)
     yield Scene("detail", lambda: [get(f"{PAGE}{n}/", desk) for n in numbers(rng, count)])
     yield Scene("list of 50", lambda: [get(PAGE + f, desk) for f in filters(rng, count)])
     yield Scene("search", lambda: [get(rng.choice(find), desk) for _ in range(count)])

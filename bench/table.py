@@ -41,15 +41,15 @@ def ms(seconds: float) -> str:
 
 
 def aligned(cells: Sequence[str]) -> str:
-    first, *rest = (cell.rjust(width) for cell, width in zip(cells, WIDTHS, strict=True))
-    return cells[0].ljust(WIDTHS[0]) + "".join([first[:0], *rest])
+    numbers = zip(cells[1:], WIDTHS[1:], strict=True)
+    return cells[0].ljust(WIDTHS[0]) + "".join(cell.rjust(width + 1) for cell, width in numbers)
 
 
 def heading(cold_start: float, connections: int) -> str:
     return (
         f"cold start to first answer {cold_start:.1f} s; {connections} connections, loopback\n"
         "p50 to p99: ms until the last byte; web, db, client: ms of processor per request;\n"
-        "floor: the same SQL through psycopg alone, taken back instead of committed\n"
+        "floor: the same SQL through psycopg alone; writes on one connection and not committed\n"
     )
 
 

@@ -53,11 +53,12 @@ def new_page(browser: "Browser", live_server: Any) -> "Iterator[Callable[..., Pa
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(width: int = DESK, locale: str = "zh-TW") -> "Page":
+    def open_page(width: int = DESK, locale: str = "zh-TW", scheme: str = "light") -> "Page":
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             locale=locale,
+            color_scheme=scheme,  # type: ignore[arg-type]
             timezone_id="Asia/Taipei",
             has_touch=width < 600,
         )
@@ -108,12 +109,14 @@ def sign_in(live_server: Any) -> "Callable[[Page, Any], None]":
 
 
 @pytest.fixture
-def axe() -> "Callable[[Page], list[str]]":
-    """What axe-core finds wrong on a page, one line for each element."""
+def axe() -> "Callable[..., list[str]]":
+    """What axe-core finds wrong on a page, one line for each element; contrast takes longest."""
 
-    def violations(page: "Page") -> list[str]:
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run()")["violations"]
+    def violations(page: "Page", contrast: bool = True) -> list[str]:
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(AXE.read_text())
+        asked = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+        found = page.evaluate("(asked) => axe.run(document, asked)", asked)["violations"]
         return [
             f"{rule['id']}: {node['target'][0]}: {rule['help']}"
             for rule in found

@@ -5,7 +5,6 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("yankao.kernel.counter.urls")),
     path("", include("yankao.kernel.programmes.urls")),
 ]

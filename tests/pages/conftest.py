@@ -44,7 +44,9 @@ class Town:
         if found:
             return found
         home = Unit.objects.current().get(code=unit)
-        person = Person.objects.create_user(name, "a long enough phrase", name=f"測試{role}", unit=home)
+        person = Person.objects.create_user(
+            name, "a long enough phrase", name=f"測試{role}", unit=home
+        )
         today = timezone.localdate()
         Duty.objects.create(person=person, programme=room, role=role, unit=home, since=today)
         return person
@@ -77,10 +79,10 @@ class Town:
 
 @pytest.fixture
 def enter(new_page, sign_in) -> Callable:
-    """A page in the hands of an official; width and language as asked."""
+    """A page in the hands of an official; width, language and colours as asked."""
 
-    def open_page(person: Person, width: int = 1280, locale: str = "zh-TW"):
-        page = new_page(width, locale)
+    def open_page(person: Person, width: int = 1280, locale: str = "zh-TW", scheme: str = "light"):
+        page = new_page(width, locale, scheme)
         sign_in(page, person)
         return page
 

@@ -62,8 +62,8 @@ def send_receipt(case: Case, password: str) -> None:
 
 
 def give_receipt(case: Case) -> None:
-    """For `after_open`: cases that officials open get a receipt too, by letter only."""
-    if case.opened_by_id and case.contact is not None:
+    """For `after_open`: what officials open or another case became gets its receipt by letter."""
+    if case.contact is not None and (case.opened_by_id or case.origin_id):
         password = passwords.fresh()
         receipts.issue(case, password)
         send_receipt(case, password)

@@ -59,7 +59,11 @@ def spell(field: "models.Field[Any, Any]") -> "Callable[[Any], str] | None":
 
 def array(texts: Iterable[str]) -> str:
     """A list of texts as PostgreSQL reads it, every one in quotes."""
-    return "{" + ",".join(f'"{text.translate(_QUOTED)}"' for text in texts) + "}"
+    listed = list(texts)
+    plain = '","'.join(listed)
+    if "\\" in plain or plain.count('"') != 2 * max(len(listed) - 1, 0):
+        plain = '","'.join(text.translate(_QUOTED) for text in listed)
+    return f'{{"{plain}"}}' if listed else "{}"
 
 
 def next_keys(model: type[models.Model], count: int) -> Sequence[int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
+from yankao.kernel.values.taipei import day_of
 from yankao.kernel.values.words import Words
 
 from .models import Value
@@ -70,7 +71,7 @@ class Setting(Generic[T]):
 
     def value(self, on: date | None = None) -> T:
         """The value in force on that day (default: today)."""
-        on = on or timezone.localdate()
+        on = on or day_of(timezone.now())
         current: object = self.default
         for since, value in book.of(self.name):
             if since <= on:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -72,6 +72,7 @@ class Recorder:
         self.losing = Action("lose_sight", self.labels["lose_sight"], ())
         self.counted = {clock.name for clock in self.workflow.clocks if clock.counts}
         self.moves: dict[tuple[str, str], Action] = {}
+        self.said: dict[tuple[type[models.Model], object], object] = {}
         self.facts = [
             (field, field.attname, shown(field.get_default()))
             for field in programme.detail._meta.concrete_fields
@@ -107,7 +108,7 @@ class Recorder:
         detail.case = case
         setattr(case, programme.name, detail)
         title = programme.title(detail) if programme.title else ""
-        case.title = (case.title or title or str(case.category or programme.label))[:200]
+        case.title = str(case.title or title or self.say(case.category or programme.label))[:200]
         move = self.move(self.opening, history, case.opened_at, "")
         move.note |= {"notes": history.notes} if history.notes else {}
         self.settle(history, move, self.given(history))
@@ -126,12 +127,21 @@ class Recorder:
         for name in CASE_FACTS:
             value = getattr(case, name)
             if value not in (None, ""):
-                told[name] = [None, shown(value)]
+                told[name] = [None, self.say(value)]
         for column, attname, default in self.facts:
             value = getattr(detail, attname)
             if value not in (None, ""):
                 told[column.name] = [default, shown(value)]
         return told
+
+    def say(self, value: object) -> object:
+        """What `shown` makes of a value; of rows shared by many cases only once."""
+        if not isinstance(value, models.Model):
+            return shown(value)
+        key = (type(value), value.pk)
+        if key not in self.said:
+            self.said[key] = shown(value)
+        return self.said[key]
 
     def happen(self, history: History, step: Step) -> None:
         """One step: hand-over, state and counters, stamps, clocks, one entry."""

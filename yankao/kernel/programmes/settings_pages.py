@@ -1,5 +1,7 @@
 """Policy in rows: limits, categories, jurisdiction, closures; each with author and reason."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,8 +13,11 @@ from yankao.kernel.calendar.models import Closure
 from yankao.kernel.cases.jurisdiction import Question, answer
 from yankao.kernel.cases.models import Category, CategoryChange, JurisdictionRule
 from yankao.kernel.policy.models import Value
+from yankao.kernel.policy.policy import Setting
+from yankao.kernel.policy.policy import registry as settings
 from yankao.kernel.ui.pages import page
 
+from . import registry
 from .access import managed, official
 from .programme import Programme
 from .settings_forms import CategoryForm, ClosureForm, RuleForm, TryForm, ValueForm, said
@@ -26,7 +31,10 @@ def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "tabs": tabs(programme, official(request), "settings"),
-        "settings": [(s, s.value()) for s in programme.settings],
+        "groups": [
+            (_("期限與門檻"), [(s, s.value()) for s in programme.settings]),
+            (_("全市共用"), [(s, s.value()) for s in shared()]),
+        ],
         "categories": Category.objects.filter(programme=programme.name),
         "rules": rules.select_related("category", "district", "unit"),
         "today": timezone.localdate(),
@@ -34,10 +42,16 @@ def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
     return page(request, "programmes/settings.html", context)
 
 
+def shared() -> list[Setting[Any]]:
+    """Settings of the kernel, which hold for every room."""
+    rooms = {programme.name for programme in registry.every()}
+    return [s for name, s in settings.items() if name.split(".")[0] not in rooms]
+
+
 @managed
 def value(request: HttpRequest, programme: Programme, setting: str) -> HttpResponse:
     """Gives a setting a new value from a date on; the history stays below."""
-    found = next((s for s in programme.settings if s.name == setting), None)
+    found = next((s for s in [*programme.settings, *shared()] if s.name == setting), None)
     if found is None:
         raise Http404
     form = ValueForm(found, request.POST or None)

@@ -46,7 +46,8 @@ def row_of(case: Case, text: str) -> IndexRow:
     said += f"{case.category or ''} {case.district or ''} {case.holder or ''}"
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
-    return IndexRow(case=case, grams=sorted(grams(said)), hidden=sorted(grams(hidden)))
+    words = sorted(grams(said)), sorted(grams(hidden)) if hidden else []
+    return IndexRow(case.pk, *words)
 
 
 def find(person: Person, query: str, limit: int = 30) -> list[Case]:

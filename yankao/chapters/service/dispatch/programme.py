@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.counter.letters import give_receipt
 from yankao.kernel.geo.places import coarse
 from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 
@@ -97,7 +98,7 @@ programme = Programme(
     settings=settings,
     managers=[CONTROLLER],
     overseers=[CONTROLLER, OPERATOR],
-    after_open=[flag_recurrence],
+    after_open=[flag_recurrence, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,
 )  # fmt: skip

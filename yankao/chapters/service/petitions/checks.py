@@ -77,9 +77,12 @@ def privacy(case: Case, text: str) -> Iterator[Finding]:
         yield Finding("identity_number", _("回復中有身分證或居留證號。"), True)
     if case.confidential and mentions(text, traits(case.contact)):
         yield Finding("confidential", _("回復中出現保密陳情人的姓名或聯絡資料。"), True)
-    joined = case.children.exclude(contact=None).select_related("contact")
-    if any(mentions(text, traits(child.contact)) for child in joined):
-        yield Finding("joined", _("回復中出現併案陳情人的姓名或聯絡資料。"), True)
+    joined = list(case.children.exclude(contact=None).select_related("contact"))
+    everyone = [case.contact, *(child.contact for child in joined)] if joined else []
+    if any(mentions(text, traits(contact)) for contact in everyone):
+        yield Finding(
+            "joined", _("併案之回復會寄給每位陳情人，不得出現任何一人的姓名或聯絡資料。"), True
+        )
     ours = re.sub(r"\D", "", f"{officer_phone(case)} {case.contact.phone if case.contact else ''}")
     if any(re.sub(r"\D", "", found) not in ours for found in MOBILE.findall(text)):
         yield Finding("mobile", _("回復中有行動電話號碼，請確認不是第三人的個人資料。"))

@@ -174,12 +174,20 @@ def send_reply(case: Case, move: Move) -> None:
 
 
 def answer_joined(case: Case, move: Move) -> None:
-    """Each petitioner whose petition was merged into this one is answered too."""
-    facts, joined = reply_facts(case, move), case.children.exclude(contact=None)
-    for child in joined.select_related("contact"):
+    """Each petitioner merged into this one is answered: by letter, else by the officer's hand."""
+    facts, joined = reply_facts(case, move), case.children.select_related("contact")
+    for child in joined.filter(state="merged"):
         key = f"petitions.reply:case{child.pk}:{move.at.isoformat()}"
-        if child.contact and not child.contact.erased_at:
-            post(letters.REPLY, child.contact, key=key, at=move.at, case=child, facts=facts)
+        contact = child.contact if child.contact and not child.contact.erased_at else None
+        told = contact and post(
+            letters.REPLY, contact, key=key, at=move.at, case=child, facts=facts
+        )
+        if not told and case.handler:
+            title = _("回復併案陳情人 {number}").format(number=child.number)
+            asking.ask(
+                title, of=case.handler, by=person(move.by), at=move.at, case=case,
+                kind="answer_joined", into=move.note,
+            )  # fmt: skip
 
 
 tell_officer_why = tell(RETURNED, to=handler)

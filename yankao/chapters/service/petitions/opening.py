@@ -65,9 +65,9 @@ def take_in(case: Case) -> None:
     What came by post or fax, or over the web without e-mail, waits for a clerk's look.
     """
     if case.origin_id or case.channel in CHECKED_AT_ONCE:
-        desk.act(case, "register", by=System(NAME))
+        desk.act(case, "register", by=System(NAME), at=case.opened_at)
     elif case.channel == "web" and case.contact and case.contact.email:
-        desk.act(case, "ask_confirmation", by=System(NAME))
+        desk.act(case, "ask_confirmation", by=System(NAME), at=case.opened_at)
     case.refresh_from_db()
 
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from yankao.chapters.service.dispatch.limits import MAKE_SAFE
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
+from yankao.kernel.policy.policy import registry as settings
 from yankao.kernel.testing.desk import Desk
 from yankao.kernel.testing.routes import sample_case
 from yankao.kernel.timeline.models import Entry
@@ -103,7 +103,7 @@ def test_a_limit_changed_on_a_page_counts_from_its_day_for_new_cases(desk: Desk)
     assert wrong.status_code == 422
     given = {"value": "120", "since": "2026-06-15", "reason": "防汛期間縮短"}
     assert desk.post(url, by="controller", data=given).status_code == 302
-    assert MAKE_SAFE.value() == 120
+    assert settings["dispatch.make_safe_minutes"].value() == 120
     new = sample_case(desk)
     assert old.due_at is not None and new.due_at is not None
     assert new.due_at - new.opened_at == timedelta(hours=2)

@@ -10,21 +10,11 @@ from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, UNANSWERED, 
 
 KEEPING = [
     Action(
-        "correct",
-        _("更正"),
-        UNANSWERED,
-        by=[DISPATCHER, PRIVACY],
-        asks=CorrectForm,
-        corrects=True,
+        "correct", _("更正"), UNANSWERED, by=[DISPATCHER, PRIVACY], asks=CorrectForm, corrects=True,
         tone="secondary",
     ),
     Action(
-        "report_leak",
-        _("通報個資外洩"),
-        [*OPEN, State.CLOSED],
-        by=[PRIVACY, ETHICS, CONTROLLER],
-        asks=LeakForm,
-        occasional=True,
-        tone="danger",
+        "report_leak", _("通報個資外洩"), [*OPEN, State.CLOSED], by=[PRIVACY, ETHICS, CONTROLLER],
+        asks=LeakForm, occasional=True, tone="danger",
     ),
-]
+]  # fmt: skip

@@ -18,7 +18,7 @@ from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.tasks import asking
 from yankao.kernel.tasks.models import Task
 
-from .. import limits
+from .. import ethics, limits
 from ..centre import other_units
 from ..models import Petition, petition
 from ..people import holders
@@ -88,7 +88,8 @@ class CoHandleForm(CaseForm):
     def clean_co_units(self) -> Any:
         chosen = self.cleaned_data["co_units"]
         complained = petition(self.case).complained_unit
-        if self.case.confidential and complained and complained in chosen:
+        asked = [] if complained is None or not self.case.confidential else list(chosen)
+        if any(ethics.refusal(unit, complained, None) for unit in asked):
             raise forms.ValidationError(_("保密案件不得會辦被陳情之單位。"))
         return chosen
 

@@ -1,0 +1,111 @@
+"""Petitions of the last days, each as far as it would be by now."""
+
+import random
+from datetime import datetime, timedelta
+
+from yankao.kernel.cases.actors import Citizen
+from yankao.kernel.cases.errors import CaseError
+from yankao.kernel.cases.jurisdiction import decide
+from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.programmes import desk, registry
+
+LIVE = 48
+SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
+LETTERS = [
+    ("road_upkeep", "{road}路面刨除後久未鋪設", "{road}路面刨除後已兩週未鋪設，機車行經易打滑。"),
+    ("street_light", "建議{road}增設路燈", "{road}夜間昏暗，放學的孩子經過很危險。"),
+    ("park", "公園健身器材損壞", "{road}旁公園的健身器材鬆脫，請派員修理。"),
+    ("noise", "餐廳排風機噪音", "{road}餐廳的排風機每晚運轉到十一點，影響睡眠。"),
+    ("air", "工廠異味", "{road}附近工廠傍晚常有刺鼻異味。"),
+    ("refuse", "垃圾車時間建議", "{road}垃圾車五點就到，上班族趕不上，建議延後。"),
+    ("bus", "公車班次太少", "假日公車班次太少，建議增加。"),
+    ("illegal_building", "頂樓增建", "{road}有人在頂樓增建鐵皮屋，請查處。"),
+    ("neighbourhood", "活動中心借用規定", "請問里活動中心的借用規定與費用。"),
+]
+ROADS = ["建國三路", "中正二路", "博愛二路", "光遠路", "民族一路", "青年一路"]
+REPLY = (
+    "您好：有關您反映的事項，本機關已派員現勘並排定改善，預計兩週內完成。"
+    "依本市相關自治條例辦理，感謝您的來信，如有疑問請洽承辦人。"
+)
+
+
+def live(rng: random.Random, now: datetime) -> str:
+    """Opens letters of the last ten days; each goes as far as its age allows."""
+    cast = {(duty.role, duty.unit.code): duty.person for duty in duties()}
+    for number in range(LIVE):
+        at = now - timedelta(hours=rng.triangular(1, 240, 60))
+        case = write(rng, at, None if number % 3 == 0 else cast["intake", "RDEC-JSC"])
+        go_on(rng, case, now, cast)
+    return f"{LIVE} live cases"
+
+
+def duties() -> list[Duty]:
+    rows = Duty.objects.filter(programme="petitions").select_related("person", "unit")
+    return list(rows.order_by("-pk"))
+
+
+def write(rng: random.Random, at: datetime, clerk: Person | None) -> Case:
+    """A call a clerk writes down, or a letter to the mayor's mailbox."""
+    code, subject, content = rng.choice(LETTERS)
+    road = rng.choice(ROADS)
+    category = Category.objects.get(programme="petitions", code=code)
+    data = {
+        "category": category.pk, "subject": subject.format(road=road),
+        "content": content.format(road=road), "kind": "administrative_interest",
+        "contact_name": f"{rng.choice(SURNAMES)}女士", "channel": "phone", "read_back": "on",
+        "contact_phone": f"09{rng.randrange(10**7, 10**8)}",
+    }  # fmt: skip
+    programme = registry.get("petitions")
+    if clerk:
+        return desk.open_case(programme, data, by=clerk, at=at)
+    assert programme.public is not None
+    data["contact_email"] = f"petitioner{rng.randrange(10**6)}@example.tw"
+    return desk.open_case(programme, data, by=Citizen(), at=at, intake=programme.public.intake)
+
+
+Cast = dict[tuple[str, str], Person]
+
+
+def go_on(rng: random.Random, case: Case, now: datetime, cast: Cast) -> None:
+    """Each step takes its hours; the case stops where its time runs out."""
+    at = case.opened_at
+    for action, least, most in STEPS:
+        at += timedelta(hours=rng.triangular(least, most))
+        if at > now:
+            return
+        try:
+            step(case, action, at, cast)
+        except (CaseError, KeyError):
+            return
+        case.refresh_from_db()
+
+
+def step(case: Case, action: str, at: datetime, cast: Cast) -> None:
+    """One move by whoever would make it; KeyError when the demo has nobody there."""
+    unit = case.holder.code if case.holder else ""
+    if action == "confirm":
+        if case.state == "await_confirm":
+            desk.act(case, "confirm", by=Citizen(case.pk), at=at)
+        return
+    if action == "assign":
+        found = decide(case, at=at).unit
+        assert found is not None
+        data: dict[str, object] = {"unit": found.pk, "complexity": "general"}
+        desk.act(case, "assign", by=cast["dispatcher", "RDEC-JSC"], at=at, data=data)
+        return
+    officer = cast["officer", unit]
+    by, data = {
+        "accept": (cast["window", unit], {"officer": officer.pk}),
+        "draft": (officer, {"text": REPLY, "basis": "", "closure": "adopted"}),
+        "approve": (cast["approver", unit], {"weighed": []}),
+        "send": (officer, {"sent_by_method": "phone"}),
+        "record_delivery": (officer, {"delivery_result": "delivered"}),
+    }[action]
+    desk.act(case, action, by=by, at=at, data=data)
+
+
+STEPS = [
+    ("confirm", 0, 20), ("assign", 1, 16), ("accept", 2, 24), ("draft", 8, 60),
+    ("approve", 2, 20), ("send", 1, 8), ("record_delivery", 1, 10),
+]  # fmt: skip
