@@ -1,4 +1,4 @@
-"""Writes the folder of a new business system: two states, one action, one test that passes."""
+"""Writes the folder of a new business system: two states, one action, tests that pass."""
 
 import re
 import sys
@@ -48,7 +48,7 @@ def write(chapter: str, name: str, chapters: Path) -> Iterator[Path]:
     if taken := [path for path in chapters.glob(f"*/{name}") if path.is_dir()]:
         raise Unfit(f"{taken[0].parent.name}/{name} is there already; a name is used once.")
     yield from open_chapter(chapters / chapter, CHAPTERS[chapter])
-    words = words_of(name, chapters)
+    words = {"chapter": chapter, "name": name, **words_of(name, chapters)}
     for template in sorted(TEMPLATES.rglob("*.txt")):
         inside = template.relative_to(TEMPLATES).as_posix().removesuffix(".txt")
         path = chapters / chapter / name / inside.replace("0001_open", f"0001_open_{name}")

@@ -64,9 +64,21 @@ class Mapping:
     told_at_end: tuple[str, ...] = ()
     categories: MappingOf[str, str] = field(default_factory=dict)
     units: MappingOf[str, str] = field(default_factory=dict)
+    ignore: str = ""
     default_points: tuple[tuple[float, float], ...] = ()
     events: Events | None = None
     sha256: str = ""
+
+    def our_category(self, said: str) -> str | None:
+        """Ours for what the source calls it, to the letter or without what may be ignored; "" when
+        it has no counterpart, None when it was never seen.
+        """
+        exact = self.categories.get(said)
+        if exact is not None or not self.ignore:
+            return exact
+        bare = re.sub(self.ignore, "", said)
+        loose = {re.sub(self.ignore, "", name): code for name, code in self.categories.items()}
+        return loose.get(bare)
 
     def is_events(self, header: list[str]) -> bool:
         """Whether a file with these columns is the one of events."""

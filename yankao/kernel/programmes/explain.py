@@ -1,36 +1,31 @@
 """Says in one sentence where a case is, who has it, until when and why it is late."""
 
-from datetime import datetime
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.ui.moments import deadline_text, moment_text
 from yankao.kernel.values.durations import remaining_text
-from yankao.kernel.values.roc import roc_deadline, roc_stamp
 
 
 def explain(case: Case) -> str:
-    """「本案於…受理,現由…,應於…前完成,剩…;曾改派一次。」"""
+    """「…受理。現由…辦理，目前…。應於…前完成，剩…。改分一次。」"""
     parts = [begun(case), held(case), until(case), history(case)]
     return _("。").join(part for part in parts if part) + _("。")
 
 
-def local(moment: datetime) -> str:
-    return roc_stamp(timezone.localtime(moment))
-
-
 def begun(case: Case) -> str:
-    return _("{at} 受理").format(at=local(case.opened_at))
+    return _("{at} 受理").format(at=moment_text(case.opened_at))
 
 
 def held(case: Case) -> str:
     if case.closed_at:
-        return _("{at} 以「{state}」結束").format(at=local(case.closed_at), state=case.state_label)
+        ended = moment_text(case.closed_at)
+        return _("{at} 以「{state}」結束").format(at=ended, state=case.state_label)
     if case.holder is None:
-        return _("尚未分派單位,目前「{state}」").format(state=case.state_label)
-    who = _("({name})").format(name=case.handler.name) if case.handler else ""
-    return _("現由 {unit}{who} 辦理,目前「{state}」").format(
+        return _("尚未分派單位，目前「{state}」").format(state=case.state_label)
+    who = _("（{name}）").format(name=case.handler.name) if case.handler else ""
+    return _("現由{unit}{who}辦理，目前「{state}」").format(
         unit=case.holder, who=who, state=case.state_label
     )
 
@@ -39,7 +34,7 @@ def until(case: Case) -> str:
     if case.due_at is None or case.closed_at:
         return _("曾逾期限") if case.late else ""
     left = remaining_text(case.due_at - timezone.now())
-    return _("應於 {due} 前完成,{left}").format(due=roc_deadline(case.due_at), left=left)
+    return _("應於 {due} 前完成，{left}").format(due=deadline_text(case.due_at), left=left)
 
 
 def history(case: Case) -> str:

@@ -1,7 +1,7 @@
 """What the rooms put into the frame: their place in the menu, a person's roles."""
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from yankao.kernel.people.models import Person
@@ -12,8 +12,10 @@ from .programme import Programme
 from .tabs import oversees
 
 CHAPTERS = {
-    "research": "研究發展", "planning": "綜合計畫", "control": "管制考核", "works": "工程查核",
-    "service": "為民服務", "digital": "資訊業務", "risk": "整體風險管理",
+    "research": gettext_noop("研究發展"), "planning": gettext_noop("綜合計畫"),
+    "control": gettext_noop("管制考核"), "works": gettext_noop("工程查核"),
+    "service": gettext_noop("為民服務"), "digital": gettext_noop("資訊業務"),
+    "risk": gettext_noop("整體風險管理"),
 }  # fmt: skip
 
 

@@ -42,11 +42,12 @@ def story(case: Case) -> list[Line]:
 def lines(case: Case) -> Iterator[Line]:
     states = dict(case.workflow.states.choices)
     roles = {name: role.label for name, role in case.workflow.roles.items()}
+    verbs = {name: action.label for name, action in case.workflow.actions.items()}
     for entry in entries(case.subject):
         moved = entry.before != entry.after
         yield Line(
             entry.at,
-            entry.label,
+            str(verbs.get(entry.verb, entry.label)),
             entry.actor or str(WHO.get(entry.role, "")),
             str(roles.get(entry.role, entry.role)) if entry.actor else "",
             str(states.get(entry.before, "")) if moved else "",

@@ -2,17 +2,29 @@
 
 import random
 from datetime import datetime, timedelta
+from functools import cache
 
-from yankao.kernel.cases.actors import Actor, Citizen
+from django.db import transaction
+
+from yankao.kernel.cases.actors import Actor, Citizen, System
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.jurisdiction import decide
-from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.cases.models import Case, Category, JurisdictionRule
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
-from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.people.models import Duty, Person, Unit
 from yankao.kernel.programmes import desk, registry
+from yankao.kernel.programmes.history import History, Recorder, Step
+
+from .models import Dispatch
 
 LIVE = 110
+SETTLED = 2400
+SPOTS = 300
+REMEDIES = {
+    "fixed": "已派員到場處理完成,恢復正常",
+    "not_found": "現場巡查未發現所述情形,已拍照存查",
+}
 WEIGHTS = {
     "lamp_out": 27, "dirt": 10, "signal": 8, "air": 7, "noise": 7, "pothole": 9, "fallen_tree": 5,
     "manhole": 5, "park": 4, "sidewalk": 3, "stray_dog": 3, "oil": 2, "parking": 2,
@@ -32,6 +44,55 @@ ANY = ["請儘速派員處理", "已經造成通行不便,麻煩處理"]
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
 
 
+def settled(rng: random.Random, now: datetime) -> int:
+    """Closed cases of the last sixty days, through the engine's own rules, in bulk."""
+    programme = registry.get("dispatch")
+    units = {row.category_id: row.unit for row in by_category()}
+    categories = {row.code: row for row in Category.objects.filter(programme="dispatch")}
+    spots = [place(rng) for _ in range(SPOTS)]
+    histories = [
+        past(rng, now - timedelta(minutes=rng.uniform(600, 60 * 1440)), categories, units, spots)
+        for _ in range(SETTLED)
+    ]
+    with transaction.atomic():
+        Recorder(programme).store(histories)
+    return len(histories)
+
+
+def by_category() -> list[JurisdictionRule]:
+    rows = JurisdictionRule.objects.filter(programme="dispatch", until=None, district=None)
+    return list(rows.exclude(category=None).select_related("unit"))
+
+
+def past(
+    rng: random.Random,
+    at: datetime,
+    categories: dict[str, Category],
+    units: dict[int | None, Unit],
+    spots: list[tuple[District, float, float, str]],
+) -> History:
+    """One case from report to closing; one in eleven takes longer than its four hours."""
+    category = categories[rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]]
+    district, lng, lat, address = rng.choice(spots)
+    said = rng.choice(WORDS.get(category.code, ANY)).format(n=rng.randrange(20, 90))
+    case = Case(
+        category=category, district=district, lng=lng, lat=lat, address=address,
+        channel=rng.choices(["phone", "web", "counter"], [88, 10, 2])[0], opened_at=at,
+    )  # fmt: skip
+    told, taken = at + timedelta(minutes=rng.triangular(1, 15)), rng.triangular(30, 300, 90)
+    accepted = told + timedelta(minutes=rng.triangular(2, 40, 10))
+    done = max(at + timedelta(minutes=taken), accepted + timedelta(minutes=5))
+    result = rng.choices(["fixed", "not_found"], [92, 8])[0]
+    ends = {"result": result, "remedy": REMEDIES[result]}
+    steps = [
+        Step(told, "notified", "notify", unit=units[category.pk]),
+        Step(accepted, "handling", "accept"),
+        Step(done, "done", "finish", values=dict(ends)),
+        Step(done + timedelta(minutes=rng.triangular(5, 180, 30)), "closed", "close"),
+    ]
+    return History(case, Dispatch(description=said), steps, System("sample"))
+
+
 def live(rng: random.Random, now: datetime) -> str:
     """Opens cases of the last six hours; each goes as far as its age allows."""
     cast = {duty.unit.code: duty.person for duty in at_desk("duty")}
@@ -40,7 +101,7 @@ def live(rng: random.Random, now: datetime) -> str:
         age = timedelta(minutes=rng.triangular(2, 360, 70))
         case = report(rng, now - age, operator if number % 3 else Citizen())
         go_on(rng, case, now, operator, cast)
-    return f"{LIVE} live cases"
+    return f"{LIVE} live cases, {settled(rng, now)} closed"
 
 
 def at_desk(role: str) -> list[Duty]:
@@ -48,17 +109,26 @@ def at_desk(role: str) -> list[Duty]:
     return list(rows.order_by("pk"))
 
 
+@cache
+def districts() -> list[District]:
+    return list(District.objects.order_by("code"))
+
+
+@cache
+def roads(district: str) -> list[str]:
+    names = Road.objects.filter(district__code=district).order_by("name")
+    return list(names.values_list("name", flat=True)[:400])
+
+
 def place(rng: random.Random) -> tuple[District, float, float, str]:
     """A point by population, with a road of its district."""
-    districts = list(District.objects.order_by("code"))
-    weights = [row.population for row in districts]
+    weights = [row.population for row in districts()]
     while True:
-        district = rng.choices(districts, weights)[0]
+        district = rng.choices(districts(), weights)[0]
         lng, lat = district.lng + rng.gauss(0, 0.006), district.lat + rng.gauss(0, 0.006)
         found = district_of(lng, lat)
         if found:
-            roads = list(Road.objects.filter(district=found).order_by("name")[:400])
-            address = f"{found.name}{rng.choice(roads).name} {rng.randrange(1, 400)} 號前"
+            address = f"{found.name}{rng.choice(roads(found.code))} {rng.randrange(1, 400)} 號前"
             return found, round(lng, 6), round(lat, 6), address
 
 

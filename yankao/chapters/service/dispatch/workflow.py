@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yankao.kernel.calendar.limits import minutes
 from yankao.kernel.cases.actors import Actor
@@ -53,7 +53,7 @@ class State(TextChoices):
     CLOSED = "closed", gettext_lazy("結案")
     CONVERTED = "converted", gettext_lazy("轉陳情")
     DUPLICATE = "duplicate", gettext_lazy("併案")
-    VOID = "void", gettext_lazy("註銷")
+    VOID = "void", pgettext_lazy("action", "註銷")
 
 
 OPERATOR = Role("operator", gettext_lazy("1999 值機員"), confidential=True)
@@ -130,7 +130,7 @@ ACTIONS = [
         effects=[stamp("made_safe_at")], tone="secondary", occasional=True,
     ),
     Action(
-        "finish", gettext_lazy("完成回報"), State.HANDLING, State.DONE, by=[CREW, DUTY],
+        "finish", pgettext_lazy("action", "完成回報"), State.HANDLING, State.DONE, by=[CREW, DUTY],
         asks=FinishForm, effects=[stamp("finished_at")], tone="success",
     ),
     Action(
@@ -142,21 +142,21 @@ ACTIONS = [
         effects=[tell_returned], returns=True, tone="warning", occasional=True,
     ),
     Action(
-        "close", gettext_lazy("結案"), State.DONE, closed_or_planned, by=OPERATOR, asks=CloseForm,
-        effects=[stamp("informed_at"), tell_reporter], tone="success", bulk=True,
+        "close", pgettext_lazy("action", "結案"), State.DONE, closed_or_planned, by=OPERATOR,
+        asks=CloseForm, effects=[stamp("informed_at"), tell_reporter], tone="success", bulk=True,
     ),
     Action(
-        "convert", gettext_lazy("轉陳情"), State.HANDLING, State.CONVERTED, by=OPERATOR,
+        "convert", pgettext_lazy("action", "轉陳情"), State.HANDLING, State.CONVERTED, by=OPERATOR,
         asks=ReasonForm, only_if=made_safe_first, effects=[become_petition, tell_reporter],
         tone="secondary", occasional=True,
     ),
     Action(
-        "merge", gettext_lazy("併案"), UNDER_WAY, State.DUPLICATE, by=OPERATOR, asks=DuplicateForm,
-        effects=[tell_joined], tone="secondary", occasional=True,
+        "merge", pgettext_lazy("action", "併案"), UNDER_WAY, State.DUPLICATE, by=OPERATOR,
+        asks=DuplicateForm, effects=[tell_joined], tone="secondary", occasional=True,
     ),
     Action(
-        "void", gettext_lazy("註銷"), UNDER_WAY, State.VOID, by=OPERATOR, asks=ReasonForm,
-        effects=[tell_reporter], tone="danger", occasional=True,
+        "void", pgettext_lazy("action", "註銷"), UNDER_WAY, State.VOID, by=OPERATOR,
+        asks=ReasonForm, effects=[tell_reporter], tone="danger", occasional=True,
     ),
     Action(
         "reopen", gettext_lazy("重啟"), [State.CLOSED, State.PLANNED], State.HANDLING,

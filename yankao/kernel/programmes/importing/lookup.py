@@ -38,7 +38,7 @@ class Lookup:
         """Ours for what the source calls it; empty is none, strange is remarked."""
         if not said:
             return None
-        code = self.mapping.categories.get(said)
+        code = self.mapping.our_category(said)
         if code is None or (code and code not in self.categories):
             findings.remark("unknown_category", said)
             return None
@@ -77,12 +77,11 @@ class Lookup:
         return self.in_city(found, district, findings) if self.mapping.ours else found
 
     def in_city(self, point: Point, district: District | None, findings: Findings) -> Point | None:
-        check = check_place(*point, district)
+        check = check_place(*point)
         match check.kind:
             case Kind.OK:
-                return point
-            case Kind.OTHER_DISTRICT:
-                findings.remark("outside_district", f"{district} / {check.district}")
+                if district and check.district and check.district.code != district.code:
+                    findings.remark("outside_district", f"{district} / {check.district}")
                 return point
             case Kind.SWAPPED:
                 findings.repaired("coordinates_swapped")

@@ -52,6 +52,8 @@ class Past:
         steps = self.steps(record, seen, findings)
         if not self.ends(steps):
             case.censored_at = self.last_sight(record, steps)
+        if case.due_at:
+            case.late = (case.censored_at or steps[-1].at) > case.due_at
         if steps and at_end:
             steps[-1].values |= at_end
         else:

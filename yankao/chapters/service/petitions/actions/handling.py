@@ -40,8 +40,8 @@ HANDLING = [
         only_if=guards.asked_of_me,
     ),
     Action(
-        "consolidate", _("彙整會辦意見"), State.CO_HANDLING, State.IN_PROGRESS, by=[OFFICER, ETHICS],
-        effects=[effects.end_co_handling],
+        "consolidate", _("彙整會辦意見"), State.CO_HANDLING, State.IN_PROGRESS,
+        by=[OFFICER, ETHICS], effects=[effects.end_co_handling],
     ),
     Action(
         "withdraw", _("撤案"), OPEN, State.WITHDRAWN, by=[REPORTER, INTAKE, DISPATCHER, OFFICER],

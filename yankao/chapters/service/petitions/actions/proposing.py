@@ -53,7 +53,7 @@ PROPOSING = [
         only_if=guards.another_decides, effects=[effects.carry_out], tone="success",
     ),
     Action(
-        "decline", _("不同意陳核事項"), State.PROPOSED, back, by=APPROVER, asks=ReasonForm, returns=True,
-        effects=[effects.tell_officer_why], tone="warning",
+        "decline", _("不同意陳核事項"), State.PROPOSED, back, by=APPROVER, asks=ReasonForm,
+        returns=True, effects=[effects.tell_officer_why], tone="warning",
     ),
 ]  # fmt: skip

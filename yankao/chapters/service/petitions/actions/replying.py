@@ -35,7 +35,8 @@ REPLYING = [
     ),
     Action(
         "redraft", _("重新擬答"), State.APPROVED, State.IN_PROGRESS, by=[OFFICER, ETHICS],
-        asks=ReasonForm, occasional=True, tone="secondary", hint=_("核定後情事變更，須重新擬答並再經核定。"),
+        asks=ReasonForm, occasional=True, tone="secondary",
+        hint=_("核定後情事變更，須重新擬答並再經核定。"),
     ),
     Action(
         "record_delivery", _("登錄送達結果"), State.REPLIED, by=[OFFICER, WINDOW, ETHICS, SYSTEM],

@@ -53,8 +53,9 @@ ROUTING = [
         asks=AcceptForm, effects=[stamp("accepted_at"), tell_handler],
     ),
     Action(
-        "designate", _("改派承辦人"), [*WORKING, State.APPROVED, State.REPLIED], by=[WINDOW, ETHICS],
-        asks=DesignateForm, effects=[tell_handler], occasional=True, tone="secondary",
+        "designate", _("改派承辦人"), [*WORKING, State.APPROVED, State.REPLIED],
+        by=[WINDOW, ETHICS], asks=DesignateForm, effects=[tell_handler], occasional=True,
+        tone="secondary",
     ),
     Action(
         "merge", _("併案"), UNANSWERED, State.MERGED, by=DISPATCHER, asks=MergeForm,

@@ -119,3 +119,19 @@ def test_the_declaration_holds_together(desk: Desk) -> None:
     roles = set(found.workflow.roles)
     assert {post.role for post in found.demo_posts} <= roles
     assert petition(received(desk)).kind == "administrative_interest"
+
+
+def test_the_demo_city_has_petitions_at_every_stage(desk: Desk) -> None:
+    from random import Random
+
+    from django.utils import timezone
+
+    from yankao.kernel.testing import accounts
+
+    from ..sample import live
+
+    accounts.enter()
+    live(Random(112), timezone.now())
+    states = set(Case.objects.values_list("state", flat=True))
+    assert {"await_confirm", "registered", "in_progress", "replied"} <= states
+    assert timezone.now() >= max(Case.objects.values_list("last_entry__at", flat=True))

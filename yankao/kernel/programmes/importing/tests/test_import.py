@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.exchange.mapping import BadMapping, load
 from yankao.kernel.exchange.models import Import, Known, Reject, Remark
 from yankao.kernel.programmes.importing.counting import Tally
@@ -271,3 +271,16 @@ def test_a_mapping_without_the_needed_columns_is_refused(tmp_path):
     path.write_text('name = "x"\nsource = "x"\nprogramme = "dispatch"\n[columns]\nnumber = "id"\n')
     with pytest.raises(BadMapping, match="opened_at"):
         load(path)
+
+
+def test_variants_of_a_category_are_the_same_category():
+    mapping = load(SOURCES / "kaohsiung.toml")
+    assert mapping.our_category("路燈故障(一)") == "lamp_out"
+    assert mapping.our_category("公所-路燈故障(二)") == "lamp_out"
+    assert mapping.our_category("噴火龍(一)") is None
+
+
+def test_every_category_of_every_crosswalk_leads_to_the_catalogue(desk):
+    codes = set(Category.objects.filter(programme="dispatch").values_list("code", flat=True))
+    for path in SOURCES.glob("*.toml"):
+        assert set(load(path).categories.values()) <= codes | {""}

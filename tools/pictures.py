@@ -1,0 +1,192 @@
+"""Takes the pictures in docs/pictures anew, from a demo city of its own."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+SHELF = ROOT / "docs" / "pictures"
+PORT = 8297
+CITY = f"http://127.0.0.1:{PORT}"
+PASSWORD = "yankao-demo-1999"
+ROOM = "/service/dispatch/"
+PATIENCE = 300
+LARGEST = 250_000
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# A machine without a graphics card draws the maps in software.
+ARGUMENTS = ["--no-sandbox", "--ignore-gpu-blocklist", "--use-gl=angle", "--use-angle=swiftshader",
+             "--enable-unsafe-swiftshader"]  # fmt: skip
+
+
+@contextmanager
+def city() -> Iterator[None]:
+    """The demo on an empty database, taken down afterwards."""
+    with tempfile.TemporaryDirectory(prefix="yankao-") as folder:
+        own = {"YANKAO_VAR": f"{folder}/var", "YANKAO_PG": f"{folder}/pg",
+               "DJANGO_SETTINGS_MODULE": "yankao.settings.demo"}  # fmt: skip
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | own
+        command = [sys.executable, "manage.py", "demo", "--port", str(PORT)]
+        demo = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            wait_for(demo)
+            yield
+        finally:
+            demo.send_signal(signal.SIGTERM)
+            demo.wait(60)
+
+
+def wait_for(demo: "subprocess.Popen[bytes]") -> None:
+    """Until the city answers."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and demo.poll() is None:
+        try:
+            urlopen(CITY, timeout=5).close()
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("The demo city did not start; its messages stand above.")
+
+
+def keep(page: Page, name: str) -> None:
+    """What is on screen, as a small file."""
+    page.evaluate("document.activeElement?.blur()")
+    page.wait_for_timeout(400)
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    path = SHELF / f"{name}.png"
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise SystemExit(f"{path.name} has {size} bytes; the pictures must stay small.")
+    print(f"{path.relative_to(ROOT)}  {size // 1024} kB", flush=True)
+
+
+def opened(browser: Browser, *, phone: bool = False) -> Page:
+    context = browser.new_context(
+        base_url=CITY,
+        viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+        device_scale_factor=2 if phone else 1,
+        has_touch=phone,
+        locale="zh-TW",
+        timezone_id="Asia/Taipei",
+        color_scheme="light",
+    )
+    return context.new_page()
+
+
+def signed_in(browser: Browser, name: str, *, phone: bool = False) -> Page:
+    page = opened(browser, phone=phone)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
+    return page
+
+
+def with_map(page: Page, element: str = "yk-map") -> None:
+    page.wait_for_selector(f"{element}[data-ready]")
+    page.wait_for_timeout(1500)
+
+
+def operator(browser: Browser) -> None:
+    """The desk of 1999: list with map, and one case that is nearly due."""
+    page = signed_in(browser, "operator")
+    page.goto(f"{ROOM}?open=true&order=due")
+    with_map(page)
+    keep(page, "list")
+    page.locator("table[data-rows] tbody a").nth(1).click()
+    with_map(page)
+    keep(page, "case")
+
+
+def agency(browser: Browser) -> None:
+    """The duty officer's inbox, and the crew's telephone."""
+    keep(signed_in(browser, "duty-maintenance"), "inbox")
+    page = signed_in(browser, "crew-maintenance", phone=True)
+    page.goto(f"{ROOM}?state=handling&order=due")
+    page.locator("table[data-rows] tbody a").nth(1).click()
+    keep(page, "crew")
+
+
+def controller(browser: Browser) -> None:
+    """Board, settings, and who would get a case."""
+    page = signed_in(browser, "controller")
+    page.goto(f"{ROOM}board/")
+    keep(page, "board")
+    page.goto(f"{ROOM}settings/")
+    keep(page, "settings")
+    page.goto(f"{ROOM}settings/try/")
+    page.select_option("[name=category]", label="路面坑洞")
+    page.select_option("[name=district]", label="三民區")
+    page.fill("[name=width]", "4")
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").click()
+    page.locator(".yk-lead").scroll_into_view_if_needed()
+    keep(page, "rules")
+
+
+def citizen(browser: Browser) -> None:
+    """A report on the telephone, its progress, and the public map."""
+    page = opened(browser, phone=True)
+    page.goto("/report/dispatch/")
+    with_map(page, "yk-place")
+    page.fill("[data-category] input[type=search]", "坑洞")
+    page.locator(".yk-card-choice:visible").first.click()
+    page.fill("[data-place-address]", "三民區建國三路 12 號前")
+    page.locator(".yk-coordinates > summary").click()
+    page.fill("[data-place-lat]", "22.639000")
+    page.fill("[data-place-lng]", "120.302000")
+    page.press("[data-place-lng]", "Tab")
+    page.locator(".yk-coordinates > summary").click()
+    page.wait_for_timeout(1500)
+    page.evaluate("document.querySelector('[data-place]').scrollIntoView({block: 'center'})")
+    keep(page, "report")
+    page.fill("[name=description]", "機車道上有一個大坑洞，已經有人摔車")
+    page.fill("[name=contact_phone]", "0912345678")
+    with page.expect_navigation():
+        page.locator(".yk-send button").click()
+    number = page.locator(".yk-secret b").first.inner_text()
+    page.goto(f"/progress/{number}/")
+    keep(page, "progress")
+    page.goto("/map/")
+    with_map(page)
+    keep(page, "map")
+
+
+SERIES: list[Callable[[Browser], None]] = [operator, agency, controller, citizen]
+
+
+def main() -> int:
+    SHELF.mkdir(parents=True, exist_ok=True)
+    path = chromium()
+    if path is None:
+        print("No pictures: they need Debian's package chromium.")
+        return 1
+    with city(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        for series in SERIES:
+            series(browser)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
