@@ -71,7 +71,9 @@ def keep(page: Page, name: str) -> None:
     page.wait_for_timeout(400)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     path = SHELF / f"{name}.png"
-    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    image.save(path, optimize=True)
+    if path.stat().st_size > LARGEST:
+        image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
     if size > LARGEST:
         raise SystemExit(f"{path.name} has {size} bytes; the pictures must stay small.")
@@ -119,7 +121,9 @@ def operator(browser: Browser) -> None:
 
 def agency(browser: Browser) -> None:
     """The duty officer's inbox, and the crew's telephone."""
-    keep(signed_in(browser, "duty-maintenance"), "inbox")
+    desk = signed_in(browser, "duty-maintenance")
+    desk.goto("/desk/")
+    keep(desk, "inbox")
     page = signed_in(browser, "crew-maintenance", phone=True)
     page.goto(f"{ROOM}?state=handling&order=due")
     page.locator("table[data-rows] tbody a").nth(1).click()
@@ -136,10 +140,9 @@ def controller(browser: Browser) -> None:
     page.goto(f"{ROOM}settings/try/")
     page.select_option("[name=category]", label="路面坑洞")
     page.select_option("[name=district]", label="三民區")
-    page.fill("[name=width]", "4")
+    page.fill("[name=road_width]", "4")
     with page.expect_navigation():
         page.locator("main form button.btn-primary").click()
-    page.locator(".yk-lead").scroll_into_view_if_needed()
     keep(page, "rules")
 
 

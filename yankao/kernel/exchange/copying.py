@@ -37,7 +37,7 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """Inserts unsaved instances whose keys are set; signals and save() are not called."""
     fields = model._meta.concrete_fields
     values = itemgetter(*(field.attname for field in fields))
-    spelled = [(at, spell(field)) for at, field in enumerate(fields) if spell(field)]
+    spelled = [(at, how) for at, field in enumerate(fields) if (how := spell(field))]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),

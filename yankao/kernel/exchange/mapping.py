@@ -105,16 +105,17 @@ def load(path: Path) -> Mapping:
         if name in told:
             told[name] = crosswalk(path.parent / told[name])
     points = told.pop("default_points", ())
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
     try:
         mapping = Mapping(
             file=path.stem,
-            zone=ZoneInfo(told.pop("zone", "Asia/Taipei")),
-            columns=listed(told.pop("columns")),
+            zone=ZoneInfo(plain.pop("zone", "Asia/Taipei")),
+            columns=listed(plain.pop("columns")),
             id=IdRule(**{**rule, **compiled(rule)}),
             events=Events(listed(events["columns"])) if events else None,
             default_points=tuple((float(lng), float(lat)) for lng, lat in points),
             sha256=hashlib.sha256(raw).hexdigest(),
-            **{key: tuple(v) if isinstance(v, list) else v for key, v in told.items()},
+            **plain,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadMapping(f"{path.name}: {error}") from error

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Import(models.Model):
-    """One file read under one mapping. `position` is the last row whose outcome is committed."""
+    """A file, or the rows of it from `first` to `last`, read under one mapping.
+
+    `position` is the last row whose outcome is committed.
+    """
 
     name = models.CharField(_("名稱"), max_length=60)
     file_name = models.CharField(_("檔案"), max_length=200)
@@ -14,6 +17,8 @@ class Import(models.Model):
     mapping_sha256 = models.CharField(max_length=64)
     started_at = models.DateTimeField(_("開始"), auto_now_add=True)
     finished_at = models.DateTimeField(_("完成"), null=True)
+    first = models.BigIntegerField(default=1)
+    last = models.BigIntegerField()
     position = models.BigIntegerField(_("已處理列數"), default=0)
     counts = models.JSONField(_("件數"), default=dict)
 
@@ -22,9 +27,9 @@ class Import(models.Model):
         verbose_name = _("匯入")
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256", "mapping"],
+                fields=["sha256", "mapping", "first"],
                 condition=models.Q(finished_at=None),
-                name="one_unfinished_import_per_file",
+                name="one_unfinished_import_per_part",
             )
         ]
 

@@ -1,11 +1,12 @@
 """Any file in: CSV, JSON, JSON lines, zipped or not, in whatever encoding it was saved."""
 
 import csv
-import gzip
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from gzip import GzipFile
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,19 +40,17 @@ class Reader:
                 yield line, self.clean(row)
 
     def open_text(self) -> IO[str]:
-        return self._open("rt", encoding=self.encoding(), errors="replace", newline="")
+        return TextIOWrapper(self._open(), encoding=self.encoding(), errors="replace", newline="")
 
-    def _open(self, mode: str, **options: Any) -> IO[Any]:
+    def _open(self) -> GzipFile | BufferedReader:
         with self.path.open("rb") as file:
             zipped = file.read(2) == b"\x1f\x8b"
-        opened: IO[Any]
-        opened = (gzip.open if zipped else open)(self.path, mode, **options)
-        return opened
+        return GzipFile(self.path) if zipped else self.path.open("rb")
 
     def encoding(self) -> str:
         """The first encoding that reads the beginning of the file without a fault."""
-        with self._open("rb") as file:
-            sample: bytes = file.read(SAMPLE)
+        with self._open() as file:
+            sample = file.read(SAMPLE)
         if len(sample) == SAMPLE:
             sample = sample[: sample.rfind(b"\n") + 1] or sample[:-4]
         for name in self.encodings:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from yankao.kernel.people.models import Person
 from yankao.kernel.values.taipei import day_of
-from yankao.kernel.values.words import Words
 
 from .models import Value
 

@@ -116,6 +116,7 @@ def router_for(programme: Programme) -> Router:
     """The endpoints every programme has."""
     router = Router(tags=[programme.label_en])
     reading(router, programme)
+    looking(router, programme)
     beside(router, programme)
     opening(router, programme)
     for action in programme.workflow.actions.values():
@@ -124,9 +125,10 @@ def router_for(programme: Programme) -> Router:
 
 
 def reading(router: Router, programme: Programme) -> None:
-    name = programme.name
+    """The list, filtered as the page is."""
+    told = {"operation_id": f"{programme.name}_list", "summary": "List cases"}
 
-    @router.get("/cases", response=PageOut, operation_id=f"{name}_list", summary="List cases")
+    @router.get("/cases", response=PageOut, **told)  # type: ignore[arg-type]
     def cases(
         request: HttpRequest,
         q: str = "",
@@ -153,6 +155,11 @@ def reading(router: Router, programme: Programme) -> None:
         shown = [case_out(case, programme) for case in page.rows]
         return {"rows": shown, "after": page.after, "total": page.total,
                 "more_than_total": page.more_than_total}  # fmt: skip
+
+
+def looking(router: Router, programme: Programme) -> None:
+    """One case, its timeline, what may be done with it; and the categories."""
+    name = programme.name
 
     @router.get("/categories", response=list[CategoryOut], operation_id=f"{name}_categories")
     def categories(request: HttpRequest) -> Any:

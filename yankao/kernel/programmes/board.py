@@ -1,6 +1,7 @@
 """The supervisors' board: by agency, what is open, due, overdue, returned and handed over."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,9 +52,10 @@ def counts(now: datetime) -> dict[str, Count | Sum]:
     }
 
 
-def by_unit(rows: CaseQuerySet, now: datetime) -> list[dict[str, object]]:
-    grouped = rows.values("holder__short_name", "holder__code")
-    return [dict(row) for row in grouped.annotate(**counts(now)).order_by("-overdue", "-open")]
+def by_unit(rows: CaseQuerySet, now: datetime) -> list[dict[str, Any]]:
+    grouped = rows.values("holder__short_name", "holder__code").annotate(**counts(now))
+    found: list[dict[str, Any]] = [dict(row) for row in grouped]
+    return sorted(found, key=lambda row: (-row["overdue"], -row["open"]))
 
 
 def by_state(programme: Programme, rows: CaseQuerySet) -> list[tuple[str, int, str]]:

@@ -155,7 +155,7 @@ def action(
     if request.method != "POST":
         form = desk.form_for(case, found, by=person)
         if form is not None:
-            form.initial |= {k: v for k, v in request.GET.items() if k in form.fields}
+            form.initial.update({k: v for k, v in request.GET.items() if k in form.fields})
         return ask(request, programme, case, found, form)
     try:
         desk.act(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,10 +48,8 @@ class DeputyForm(forms.Form):
         Person.objects.none(), label=_("職務代理人"), required=False, empty_label=_("(未指定)")
     )
 
-    def __init__(self, duty: Duty, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={"deputy": duty.deputy_id}, auto_id=f"d{duty.pk}-%s", **kwargs
-        )
+    def __init__(self, duty: Duty, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"deputy": duty.deputy_id}, auto_id=f"d{duty.pk}-%s")
         self.duty = duty
         colleagues = Person.objects.filter(is_active=True, unit=duty.person.unit)
         self.fields["deputy"].queryset = colleagues.exclude(pk=duty.person_id)  # type: ignore[attr-defined]

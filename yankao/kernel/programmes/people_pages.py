@@ -70,5 +70,5 @@ def name_deputy(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("已更新職務代理人。"))
     else:
-        messages.error(request, "、".join(form.errors.get("deputy", [])))
+        messages.error(request, str(form.errors["deputy"][0]))
     return redirect(request.path)

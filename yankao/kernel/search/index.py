@@ -46,8 +46,8 @@ def row_of(case: Case, text: str) -> IndexRow:
     said += f"{case.category or ''} {case.district or ''} {case.holder or ''}"
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
-    words = sorted(grams(said)), sorted(grams(hidden)) if hidden else []
-    return IndexRow(case.pk, *words)
+    kept = sorted(grams(hidden)) if hidden else []
+    return IndexRow(case_id=case.pk, grams=sorted(grams(said)), hidden=kept)
 
 
 def find(person: Person, query: str, limit: int = 30) -> list[Case]:

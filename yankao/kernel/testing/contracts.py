@@ -7,7 +7,6 @@ from pathlib import Path
 from django.forms import BaseModelForm
 
 from yankao.kernel.cases.workflow import Action
-from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.programme import Programme
 
 Check = Callable[[Programme], None]
@@ -24,9 +23,7 @@ def written_by(programme: Programme) -> Counter[str]:
     intakes = [programme.intake, *([programme.public.intake] if programme.public else [])]
     moments = [{name for intake in intakes for name in intake._meta.fields or []}]
     forms = {a.asks for a in programme.workflow.actions.values() if a.asks and not a.corrects}
-    moments += [
-        set(form._meta.fields or []) for form in forms if issubclass(form, BaseModelForm)
-    ]
+    moments += [set(form._meta.fields or []) for form in forms if issubclass(form, BaseModelForm)]
     return Counter(name for moment in moments for name in moment & own)
 
 

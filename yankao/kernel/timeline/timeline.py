@@ -63,9 +63,7 @@ def write(
     return entry
 
 
-def chained(
-    record: Mapping[str, object], at: datetime, last: Entry | None
-) -> dict[str, object]:
+def chained(record: Mapping[str, object], at: datetime, last: Entry | None) -> dict[str, object]:
     """The record as the next entry of its chain, sealed but not yet saved."""
     place = {"seq": last.seq + 1 if last else 1, "previous": last.hash if last else ""}
     whole = {**record, **place}

@@ -1,6 +1,5 @@
 """Street dispatch for other systems: Open311 GeoReport v2, mounted at /open311/v2/."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from .workflow import UNDER_WAY
 class PartnerReportForm(PublicReportForm):
     """What another system may send: a contact is welcome but not demanded (handbook 5-6 §3)."""
 
-    about: Sequence[str] = (*PublicReportForm.about, "channel", "sub_channel")
-    required_fields: Sequence[str] = ("category", "address")
+    about = (*PublicReportForm.about, "channel", "sub_channel")  # type: ignore[assignment]
+    required_fields = ("category", "address")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

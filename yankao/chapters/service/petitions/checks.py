@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 
-from .models import Petition, petition
+from .models import Closure, Petition, petition
 from .redact import mentions, traits
 
 SHORTEST = 10
@@ -33,6 +33,10 @@ IDENTITY_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?!\d)")
 MOBILE = re.compile(r"(?<!\d)09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
+REMEDIES: dict[str, str] = {
+    Closure.PRIVATE_DISPUTE: r"調解|法院|訴訟|mediation|court",
+    Closure.OTHER_REMEDY: r"訴願|訴訟|國家賠償|appeal|litigation|compensation",
+}
 SENTENCE = re.compile(r"[。！？!?；;\n]+|\.\s")
 
 
@@ -67,6 +71,9 @@ def substance(detail: Petition, text: str, basis: str) -> Iterator[Finding]:
     if asked >= 2 and answered < asked:
         told = _("來信有 {n} 點，回復只見 {m} 點，請確認已逐點答復。")
         yield Finding("points", told.format(n=asked, m=answered))
+    remedy = REMEDIES.get(detail.closure)
+    if remedy and not re.search(remedy, text):
+        yield Finding("remedy", _("結案類別為告知其他途徑，回復中未見應告知之途徑。"))
     if not LAW.search(f"{basis}\n{text}"):
         yield Finding("law", _("未敘明法令依據。"))
 

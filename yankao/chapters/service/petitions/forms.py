@@ -21,6 +21,7 @@ CONTACT = (
 TRAITS = ("name", "phone", "email", "address", "fax")
 SAID_BY = ("phone", "counter")
 MAILBOX = "市長信箱"
+SUB_CHANNELS = [("", "—")] + [(word, word) for word in (MAILBOX, "便民一路通", "手語視訊")]
 BY_REACH = {
     "contact_email": ReplyMethod.EMAIL,
     "contact_phone": ReplyMethod.PHONE,
@@ -100,6 +101,9 @@ class ClerkForm(PetitionForm):
     )  # fmt: skip
     required_fields = ("category", "channel")
     personal: tuple[str, ...] = (*PetitionForm.personal, "proxy_name", "proxy_phone")
+    sub_channel = forms.CharField(
+        label=_("子管道"), required=False, max_length=30, widget=forms.Select(choices=SUB_CHANNELS)
+    )
     proxy_name = forms.CharField(label=_("代理人姓名"), max_length=80, required=False)
     proxy_phone = forms.CharField(label=_("代理人電話"), max_length=40, required=False)
     papers = FilesField(label=_("附件"))

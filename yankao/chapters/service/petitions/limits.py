@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.calendar.limits import Limit, calendar_days, hours, working_days
+from yankao.kernel.calendar.limits import Limit, calendar_days, hours, working_days, working_hours
 from yankao.kernel.cases.models import Case
 from yankao.kernel.policy.policy import Setting
 
@@ -51,6 +51,15 @@ DUPLICATE_MINUTES = Setting(
     "petitions.duplicate_minutes", 10, _("視為重複送件（分鐘）"), SOURCE, "found", 1
 )
 CENTRE = Setting("petitions.centre", "RDEC-JSC", _("收文單位代碼"), SOURCE, "assumed")
+RECEIVE_HOURS = Setting(
+    "petitions.receive_hours", 8, _("收件後立案期限（上班小時）"), SOURCE, "assumed", 1, 80
+)
+SAMPLE_PERCENT = Setting(
+    "petitions.sample_percent", 5, _("回復品質抽查比率（%）"), SOURCE, "assumed", 1, 100
+)
+SAMPLE_LEAST = Setting(
+    "petitions.sample_least", 5, _("各機關每月最少抽查件數"), SOURCE, "assumed", 1, 1000
+)
 SIMILAR_SHARE = Setting(
     "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
 )
@@ -59,7 +68,7 @@ settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]]
     CONFIRM_HOURS, REPLY_DAYS, COMPLEX_DAYS, POLICY_DAYS, REDO_DAYS, CEILING_DAYS, WARN_DAYS,
     EXTENSIONS, ASSIGN_DAYS, PROPOSAL_DAYS, REASSIGN_DAYS, SITE_DAYS, RULING_DAYS,
     SUPPLEMENT_DAYS, CO_HANDLING_DAYS, DUPLICATE_MINUTES, CENTRE,
-    SIMILAR_SHARE,
+    SIMILAR_SHARE, RECEIVE_HOURS, SAMPLE_PERCENT, SAMPLE_LEAST,
 ]  # fmt: skip
 
 BY_CLASS = {
@@ -84,6 +93,11 @@ def confirm(case: Case) -> Limit:
 
 def supplement(case: Case) -> Limit:
     return calendar_days(SUPPLEMENT_DAYS.value())
+
+
+def receive(case: Case) -> Limit:
+    """Within the working day: so many office hours."""
+    return working_hours(RECEIVE_HOURS.value())
 
 
 def assign(case: Case) -> Limit:

@@ -14,7 +14,7 @@ from yankao.kernel.notices.standard import OVERDUE, REMINDER
 
 from . import limits
 from .people import holders
-from .states import CONTROLLER, DISPATCHER, SUPERIOR
+from .states import CONTROLLER, DISPATCHER, INTAKE, SUPERIOR
 
 DAY = 24 * 60
 Bell = Callable[[Case, str], None]
@@ -64,6 +64,10 @@ def reply_bells() -> list[Reminder]:
         ),
         Reminder("overdue", overdue),
     ]
+
+
+def receive_bells() -> list[Reminder]:
+    return [Reminder("unregistered", to_role("尚未檢核立案", INTAKE.name))]
 
 
 def assign_bells() -> list[Reminder]:

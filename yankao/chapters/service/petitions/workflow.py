@@ -40,6 +40,10 @@ workflow = Workflow(
             "confirm", _("確認期限"), limits.confirm, runs_in=[State.AWAIT_CONFIRM], counts=False
         ),
         Clock(
+            "receiving", _("立案期限"), limits.receive, runs_in=[State.RECEIVED], counts=False,
+            reminders=reminders.receive_bells,
+        ),
+        Clock(
             "assigning", _("分文期限"), limits.assign, runs_in=[State.REGISTERED], counts=False,
             reminders=reminders.assign_bells,
         ),

@@ -149,7 +149,7 @@ def values_of(request: HttpRequest, code: str) -> list[str]:
     return [value.strip() for value in told if value.strip()]
 
 
-def media(request: HttpRequest) -> "MultiValueDict[str, UploadedFile]":
+def media(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[bytes]]":
     """Photos sent along; an address in media_url is kept as text and never fetched."""
     sent = [file for name in MEDIA for file in request.FILES.getlist(name)]
     return MultiValueDict({"photos": sent})

@@ -77,11 +77,12 @@ class Lookup:
         return self.in_city(found, district, findings) if self.mapping.ours else found
 
     def in_city(self, point: Point, district: District | None, findings: Findings) -> Point | None:
-        check = check_place(*point)
+        check = check_place(*point, district)
         match check.kind:
             case Kind.OK:
-                if district and check.district and check.district.code != district.code:
-                    findings.remark("outside_district", f"{district} / {check.district}")
+                return point
+            case Kind.OTHER_DISTRICT:
+                findings.remark("outside_district", f"{district} / {check.district}")
                 return point
             case Kind.SWAPPED:
                 findings.repaired("coordinates_swapped")

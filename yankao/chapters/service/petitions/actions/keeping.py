@@ -6,11 +6,11 @@ from yankao.kernel.cases.workflow import Action
 
 from ..asks.handling import LeakForm
 from ..asks.routing import CorrectForm
-from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, UNANSWERED, State
+from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, RUNNING, State
 
 KEEPING = [
     Action(
-        "correct", _("更正"), UNANSWERED, by=[DISPATCHER, PRIVACY], asks=CorrectForm, corrects=True,
+        "correct", _("更正"), RUNNING, by=[DISPATCHER, PRIVACY], asks=CorrectForm, corrects=True,
         tone="secondary",
     ),
     Action(

@@ -86,8 +86,8 @@ def test_a_petition_made_secret_late_is_checked_again_before_it_leaves(desk: Des
     case = in_progress(desk, received(desk))
     named = REPLY.replace("王先生", "王小明先生")
     drafted(desk, case, named)
-    Case.objects.filter(pk=case.pk).update(confidential=True)
-    case.refresh_from_db()
+    data = {"new_kind": "misconduct", "level": "secret", "reason": "民眾來電要求保密"}
+    desk.do("correct", case, at(desk, "dispatcher", CENTRE), data)
     assert "保密" in desk.refuses("approve", case, at(desk, "approver"), {"weighed": []})
 
 

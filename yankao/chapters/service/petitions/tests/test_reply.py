@@ -175,3 +175,14 @@ def test_the_petitioner_reads_the_reply_only_once_it_was_sent(desk: Desk, case: 
     replied(desk, case)
     assert REPLY in str(door.progress(case))
     assert desk.offers(case, Citizen(case.pk)) == {"withdraw"}
+
+
+def test_a_private_dispute_is_told_its_proper_road(desk: Desk, case: Case) -> None:
+    drafted(desk, case, closure="private")
+    approver = at(desk, "approver")
+    assert "逐項確認" in desk.refuses("approve", case, approver, {"weighed": []})
+    desk.do("return_draft", case, approver, {"reason": "請告知調解委員會"})
+    drafted(
+        desk, case, f"{REPLY} 本案屬私權爭議，得向區公所調解委員會聲請調解。", closure="private"
+    )
+    desk.do("approve", case, approver, {"weighed": []})

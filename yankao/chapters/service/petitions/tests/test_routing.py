@@ -151,14 +151,14 @@ def filing(**more: object) -> dict[str, object]:
 
 
 def test_filing_needs_two_people(desk: Desk, case: Case) -> None:
-    dispatcher = at(desk, "dispatcher", CENTRE)
-    desk.do("propose_filing", case, dispatcher, filing())
+    both = at(desk, "dispatcher", CENTRE)
+    both.duties.create(
+        programme="petitions", role="approver", unit=desk.unit(CENTRE), since=date(2026, 1, 1)
+    )
+    desk.do("propose_filing", case, both, filing())
     assert case.state == "proposed"
-    both = at(desk, "approver", CENTRE)
-    petition(case).__class__.objects.filter(pk=case.pk).update(proposed_by=both)
-    assert "同一人" in desk.refuses("endorse", case, both, {})
-    petition(case).__class__.objects.filter(pk=case.pk).update(proposed_by=dispatcher)
-    desk.do("endorse", case, both, {})
+    assert "同一人" in desk.refuses("endorse", case, at(desk, "dispatcher", CENTRE), {})
+    desk.do("endorse", case, at(desk, "approver", CENTRE), {})
     assert case.state == "filed" and petition(case).registered_at
 
 
