@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from yankao.chapters.service.dispatch.tests.opening import data
+from yankao.chapters.service.petitions.tests.opening import data as letter
 from yankao.kernel.cases.models import Case
 from yankao.kernel.geo.models import District
 from yankao.kernel.people.loading import load_units
@@ -54,6 +55,15 @@ class Town:
     def report(self, **more: object) -> Case:
         """A hole in the road, told to 1999."""
         return desk.open_case(registry.get("dispatch"), data(**more), by=self.official("operator"))
+
+    def letter(self) -> Case:
+        """A petition told at the counter of the centre, registered and waiting to be assigned."""
+        clerk = self.official("intake", "RDEC-JSC", "petitions")
+        case = desk.open_case(registry.get("petitions"), letter(), by=clerk)
+        case.refresh_from_db()
+        if case.state == "received":
+            case = desk.act(case, "register", by=Person.objects.get(pk=clerk.pk))
+        return case
 
     def do(self, case: Case, action: str, by: str, files: tuple = (), **told: object) -> Case:
         uploads = MultiValueDict({"photos": list(files)})

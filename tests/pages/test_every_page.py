@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOM = "/service/dispatch/"
 # By day on a desk, at night on a telephone: contrast is measured at the first width.
 PLACES = [("zh-TW", "light", [1280, 390]), ("en-US", "dark", [390, 1280])]
+LETTERS = "/service/petitions/"
 PUBLIC = ["/", "/report/dispatch/", "/report/petitions/", "/progress/", "/progress/lost/", "/map/",
           "/accounts/login/", "/nothing/here/"]  # fmt: skip
 
@@ -46,6 +47,20 @@ def crews(cases: dict[str, Case]) -> list[str]:
     return ["/desk/", f"{ROOM}{number}/", f"{ROOM}{number}/do/finish/"]
 
 
+def clerks(cases: dict[str, Case]) -> list[str]:
+    letter = cases["letter"]
+    return [
+        LETTERS, f"{LETTERS}new/", f"{LETTERS}{letter.number}/",
+        f"{LETTERS}{letter.number}/do/assign/", f"{LETTERS}{letter.number}/do/propose_filing/",
+    ]  # fmt: skip
+
+
+WALKS = [
+    ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
+    ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
+]  # fmt: skip
+
+
 @pytest.fixture
 def cases(town) -> dict[str, Case]:
     made = {
@@ -53,6 +68,7 @@ def cases(town) -> dict[str, Case]:
         "handled": town.handled(code="lamp_out", address="鳳山區光遠路 5 號前"),
         "done": town.finished(code="fallen_tree", address="左營區博愛二路 777 號前"),
     }
+    made["letter"] = town.letter()
     Case.objects.filter(pk=made["handled"].pk).update(due_at=made["handled"].opened_at)
     return made
 
@@ -71,8 +87,8 @@ def faults(page, axe, paths: list[str], widths: list[int]) -> Iterator[str]:
 @pytest.mark.parametrize(("locale", "scheme", "widths"), PLACES)
 def test_every_page_of_the_desk(town, cases, enter, axe, locale, scheme, widths):
     found: list[str] = []
-    for role, paths in (("operator", operators), ("controller", controllers), ("crew", crews)):
-        page = enter(town.official(role), locale=locale, scheme=scheme)
+    for role, room, paths in WALKS:
+        page = enter(town.official(role, room=room), locale=locale, scheme=scheme)
         found += faults(page, axe, paths(cases), widths)
     assert found == []
 

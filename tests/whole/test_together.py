@@ -15,7 +15,7 @@ from yankao.kernel.testing.desk import Desk
 from yankao.kernel.testing.routes import sample_case
 from yankao.kernel.timeline import timeline
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Case numbers: one series a day, or one a year with a check digit."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 
@@ -10,47 +10,58 @@ from django.db import connection
 from yankao.kernel.values.taipei import day_of
 
 NEXT = """
-INSERT INTO cases_numberseries AS series (key, last) VALUES (%(key)s, %(count)s)
-ON CONFLICT (key) DO UPDATE SET last = series.last + %(count)s RETURNING last
+INSERT INTO cases_numberseries AS series (key, last)
+SELECT key, count FROM unnest(%s::text[], %s::integer[]) AS wanted (key, count) ORDER BY key
+ON CONFLICT (key) DO UPDATE SET last = series.last + excluded.last RETURNING key, last
 """
-BLOCK = 200
-_blocks: ContextVar[dict[str, list[int]] | None] = ContextVar("blocks", default=None)
+Ask = Callable[[str], int]
+_ask: ContextVar[Ask | None] = ContextVar("ask", default=None)
 
 
 def following(key: str) -> int:
     """The next number of a series; two askers never get the same."""
-    blocks = _blocks.get()
-    if blocks is None:
-        return drawn(key, 1)
-    if not blocks.get(key):
-        last = drawn(key, BLOCK)
-        blocks[key] = list(range(last, last - BLOCK, -1))
-    return blocks[key].pop()
+    ask = _ask.get()
+    return ask(key) if ask else drawn({key: 1})[key]
 
 
-def drawn(key: str, count: int) -> int:
-    """Takes so many numbers of a series, or gives some back; answers with the last one taken."""
+def drawn(wanted: Mapping[str, int]) -> dict[str, int]:
+    """Takes so many numbers of each series, in one order for all askers; the last one of each."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, {"key": key, "count": count})
-        row = cursor.fetchone()
-    return int(row[0])
+        cursor.execute(NEXT, [list(wanted), list(wanted.values())])
+        return {str(key): int(last) for key, last in cursor.fetchall()}
 
 
-@contextmanager
-def in_blocks() -> Iterator[None]:
-    """Numbers for many cases of one transaction: taken by the block, the rest given back.
+def for_many(
+    numbering: Callable[[str, datetime], str], prefix: str, moments: Sequence[datetime]
+) -> list[str]:
+    """Numbers for many cases at once, lower ones for earlier moments; one query for all series."""
+    wanted: Counter[str] = Counter()
 
-    The series stays locked until the commit, so nobody can have taken a number in between.
-    """
-    blocks: dict[str, list[int]] = {}
-    token = _blocks.set(blocks)
+    def count(key: str) -> int:
+        wanted[key] += 1
+        return 0
+
+    order = sorted(range(len(moments)), key=moments.__getitem__)
+    through(count, numbering, prefix, [moments[place] for place in order])
+    first = {key: last - wanted[key] for key, last in drawn(wanted).items()}
+
+    def give(key: str) -> int:
+        first[key] += 1
+        return first[key]
+
+    numbers = through(give, numbering, prefix, [moments[place] for place in order])
+    placed = dict(zip(order, numbers, strict=True))
+    return [placed[place] for place in range(len(moments))]
+
+
+def through(
+    ask: Ask, numbering: Callable[[str, datetime], str], prefix: str, moments: Sequence[datetime]
+) -> list[str]:
+    token = _ask.set(ask)
     try:
-        yield
+        return [numbering(prefix, at) for at in moments]
     finally:
-        _blocks.reset(token)
-    for key, rest in blocks.items():
-        if rest:
-            drawn(key, -len(rest))
+        _ask.reset(token)
 
 
 def daily(prefix: str, at: datetime) -> str:

@@ -98,6 +98,12 @@ class Action:
         return tuple(str(s) for s in ([self.sources] if one else self.sources))
 
     @property
+    def leads_on(self) -> bool:
+        """The usual way forward, neither a detour nor a step back."""
+        usual = self.tone in ("primary", "success")
+        return usual and not (self.occasional or self.corrects or self.returns)
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         return (self.by,) if isinstance(self.by, Role) else tuple(self.by)
 
@@ -168,9 +174,12 @@ class Workflow:
         return [action for action in self.actions.values() if state in action.froms]
 
     def targets(self, action: Action) -> list[str]:
-        """The states an action may lead to; a computed target may lead to any."""
+        """The states an action may lead to; none when the case stays where it is.
+
+        A computed target may lead to any state unless it names them (`leads_to`).
+        """
         if action.to is None:
-            return list(action.froms)
+            return []
         if isinstance(action.to, TextChoices):
             return [str(action.to)]
         return [str(s) for s in getattr(action.to, "targets", self.states)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.programmes.registry import of as programme_of
 from yankao.kernel.ui.forms import RadioCards
 
 from . import limits
@@ -39,6 +40,9 @@ def held(programme: str, on: date) -> bool:
 
 def closes_at(case: Case) -> datetime | None:
     """Until when the case may be rated; None when it may not be at all."""
+    door = programme_of(case).public
+    if door is None or case.state not in {str(state) for state in door.rated}:
+        return None
     if case.closed_at is None or not held(case.programme, timezone.localdate(case.closed_at)):
         return None
     return case.closed_at + timedelta(days=limits.SURVEY_DAYS.value())

@@ -34,7 +34,7 @@ def said(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return str(_("是") if value else _("否"))
     return moment_text(value) if isinstance(value, datetime) else str(value)
 
 

@@ -83,9 +83,9 @@ class Recorder:
         """Stores cases, details, clocks, entries and index rows, in the caller's transaction."""
         if not histories:
             return
-        with numbers.in_blocks():
-            for key, history in zip(next_keys(Case, len(histories)), histories, strict=True):
-                self.relive(key, history)
+        self.give_numbers(histories)
+        for key, history in zip(next_keys(Case, len(histories)), histories, strict=True):
+            self.relive(key, history)
         entries = [entry for history in histories for entry in history.entries]
         rounds = [run for history in histories for run in history.rounds]
         ready()
@@ -97,6 +97,13 @@ class Recorder:
         copy_new(ClockRun, rounds)
         copy_rows(IndexRow, (row_of(h.case, self.words(h)) for h in histories))
 
+    def give_numbers(self, histories: Sequence[History]) -> None:
+        cases = [history.case for history in histories if not history.case.number]
+        programme, moments = self.programme, [case.opened_at for case in cases]
+        given = numbers.for_many(programme.numbering, programme.prefix, moments)
+        for case, number in zip(cases, given, strict=True):
+            case.number = number
+
     def words(self, history: History) -> str:
         return self.programme.searchable(history.detail) if self.programme.searchable else ""
 
@@ -104,7 +111,6 @@ class Recorder:
         """Opens the case and lets every step happen, in memory."""
         case, programme, detail = history.case, self.programme, history.detail
         case.pk, case.programme, case.state = key, programme.name, self.workflow.start
-        case.number = case.number or programme.numbering(programme.prefix, case.opened_at)
         detail.case = case
         setattr(case, programme.name, detail)
         title = programme.title(detail) if programme.title else ""

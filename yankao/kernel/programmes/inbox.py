@@ -64,7 +64,7 @@ def next_step(row: Case, person: Person) -> Action | None:
     """What this person is expected to do with the case, if it is one thing that leads on."""
     roles = person.roles_in(row.programme)
     for action in row.workflow.leaving(row.state):
-        if not (action.occasional or action.corrects) and {r.name for r in action.roles} & roles:
+        if action.leads_on and {role.name for role in action.roles} & roles:
             return action
     return None
 

@@ -30,6 +30,7 @@ class PublicDoor:
     suggest_nearby: bool = False
     similar: "Callable[[int, float | None, float | None, str], Sequence[Case]] | None" = None
     short: Words = ""
+    rated: Sequence[Any] = ()
     says: Mapping[Any, Words] = field(default_factory=dict)
 
 

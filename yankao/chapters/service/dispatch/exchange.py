@@ -1,19 +1,48 @@
 """Which files of 1999 cases can be read, and how a replayed case speaks to our forms."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.exchange.models import Import
 from yankao.kernel.people.models import Unit
+
+from . import limits
 
 DATA = Path(__file__).parent / "data"
 SOURCES = DATA / "sources"
 SAMPLE = DATA / "sample"
+
+
+RECURRENCES = """
+UPDATE dispatch_dispatch AS detail SET recurrence = true
+FROM cases_case AS own, exchange_known AS known
+WHERE detail.case_id = own.id AND known.subject = 'case:' || own.id
+  AND known.batch_id = ANY(%(parts)s) AND own.source_city = '' AND EXISTS (
+    SELECT 1 FROM cases_case AS other
+    WHERE other.programme = 'dispatch' AND other.source_city = '' AND other.id <> own.id
+      AND other.category_id = own.category_id
+      AND other.closed_at <= own.opened_at
+      AND other.closed_at >= own.opened_at - make_interval(days => %(days)s)
+      AND CASE WHEN own.lng IS NULL THEN own.address <> '' AND other.address = own.address
+          ELSE sqrt(((other.lng - own.lng) * cos(radians(own.lat)) * 111320) ^ 2
+                    + ((other.lat - own.lat) * 110574) ^ 2) <= %(metres)s END)
+"""
+
+
+def flag_recurrences(parts: Sequence[Import]) -> int:
+    """What opening a case does one by one, for all that were imported; says how many."""
+    told = {"parts": [part.pk for part in parts], "days": limits.RECUR_DAYS.value()}
+    with connection.cursor() as cursor:
+        cursor.execute(RECURRENCES, {**told, "metres": limits.SAME_METRES.value()})
+        return int(cursor.rowcount)
 
 
 class Caller:

@@ -91,6 +91,7 @@ programme = Programme(
         progress=progress,
         actions=["add"],
         suggest_nearby=True,
+        rated=[State.CLOSED],
         similar=same_incident,
         short=_("通報問題"),
         says=SAYS,

@@ -214,8 +214,7 @@ def split_off(case: Case, move: Move) -> None:
         registry.get("petitions"), data, by=System(f"由 {case.number} 分案"), intake=SpawnedForm,
         origin=case,
     )  # fmt: skip
-    told = _("分出 {number}：{subject}").format(number=child.number, subject=child.title)
-    move.note["notes"] = [told]
+    move.note["notes"] = [_("分出 {number}").format(number=child.number)]
 
 
 def mark(**values: object) -> Effect:

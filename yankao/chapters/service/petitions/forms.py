@@ -20,6 +20,7 @@ CONTACT = (
 )  # fmt: skip
 TRAITS = ("name", "phone", "email", "address", "fax")
 SAID_BY = ("phone", "counter")
+FIRST_ASKED = ("channel", "sub_channel", "subject", "content", "kind", "category")
 MAILBOX = "市長信箱"
 SUB_CHANNELS = [("", "—")] + [(word, word) for word in (MAILBOX, "便民一路通", "手語視訊")]
 BY_REACH = {
@@ -52,6 +53,10 @@ class PetitionForm(IntakeForm):
         for name in ("confidentiality", "reply_method"):
             if name in self.fields:
                 self.fields[name].required = False
+        if "reply_method" in self.fields:
+            choices = [("", _("依留下的聯絡方式")), *ReplyMethod.choices]
+            self.fields["reply_method"].choices = choices  # type: ignore[attr-defined]
+            self.fields["reply_method"].initial = ""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -130,6 +135,10 @@ class ClerkForm(PetitionForm):
             ),
             "oral": _("臨櫃或電話陳述者勾選，須作成紀錄並朗讀或交付閱覽。"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(FIRST_ASKED)
 
     def _own_fields(self) -> list[str]:
         own = super()._own_fields()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.forms import detail_of
 from yankao.kernel.cases.models import Case, CaseDetail, DetailQuerySet
@@ -21,7 +22,7 @@ class Kind(models.TextChoices):
 
 
 class Confidentiality(models.TextChoices):
-    NORMAL = "normal", _("普通")
+    NORMAL = "normal", pgettext_lazy("confidentiality", "普通")
     SECRET = "secret", _("保密")
     WHISTLE_BLOWER = "whistle_blower", _("揭弊者")
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.workflow import Role
 
@@ -10,23 +11,23 @@ class State(TextChoices):
     RECEIVED = "received", _("收件")
     AWAIT_CONFIRM = "await_confirm", _("待確認")
     VOID = "void", _("未確認失效")
-    REGISTERED = "registered", _("立案")
-    ASSIGNED = "assigned", _("分文")
+    REGISTERED = "registered", pgettext_lazy("state", "立案")
+    ASSIGNED = "assigned", pgettext_lazy("state", "分文")
     REASSIGN_REQ = "reassign_req", _("改分申請")
     DISPUTED = "disputed", _("改分爭議")
     IN_PROGRESS = "in_progress", _("辦理中")
-    SUPPLEMENT = "supplement", _("通知補正")
-    CO_HANDLING = "co_handling", _("會辦")
+    SUPPLEMENT = "supplement", pgettext_lazy("state", "通知補正")
+    CO_HANDLING = "co_handling", pgettext_lazy("state", "會辦")
     PROPOSED = "proposed", _("陳核")
     EXTENDED = "extended", _("展期")
-    REPLY_DRAFT = "reply_draft", _("擬答")
+    REPLY_DRAFT = "reply_draft", pgettext_lazy("state", "擬答")
     APPROVED = "approved", _("核定")
     REPLIED = "replied", _("已回復")
-    CLOSED = "closed", _("結案")
-    REOPENED = "reopened", _("退回重辦")
+    CLOSED = "closed", pgettext_lazy("state", "結案")
+    REOPENED = "reopened", pgettext_lazy("state", "退回重辦")
     FILED = "filed", _("存參")
-    WITHDRAWN = "withdrawn", _("撤案")
-    MERGED = "merged", _("併案")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "撤案")
+    MERGED = "merged", pgettext_lazy("state", "併案")
     TRANSFERRED_OUT = "transferred_out", _("移轉")
     CONVERTED = "converted", _("改依其他程序")
 

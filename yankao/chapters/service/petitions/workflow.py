@@ -29,7 +29,7 @@ workflow = Workflow(
     State,
     start=State.RECEIVED,
     final=FINAL,
-    actions=[*RECEIVING, *ROUTING, *HANDLING, *PROPOSING, *REPLYING, *KEEPING],
+    actions=[*RECEIVING, *ROUTING, *REPLYING, *HANDLING, *PROPOSING, *KEEPING],
     roles=[*ROLES, REPORTER, SYSTEM],
     clocks=[
         Clock(

@@ -15,7 +15,9 @@ from yankao.kernel.exchange.reader import SURPLUS, Reader, UnreadableFile
 from .counting import Tally
 from .observed import Observed
 from .report import lines
-from .run import AlreadyRunning, Source, run
+from .run import AlreadyRunning, Say, Source, finish, parts_of, read_part
+from .workers import PartFailed, read_side_by_side
+from .workers import fitting as fitting_workers
 
 
 def import_files(
@@ -24,6 +26,7 @@ def import_files(
     *,
     mapping: str,
     limit: int,
+    workers: int = 0,
     out: OutputWrapper,
     progress: OutputWrapper,
 ) -> list[Import]:
@@ -31,16 +34,30 @@ def import_files(
     done = []
     for source in sources(folder, files, mapping):
         bar = Bar(progress, source, limit)
+        parts = parts_of(source, limit, workers or fitting_workers(bar.total))
+        bar.skip(Tally.over(parts))
         try:
-            batch = run(source, limit=limit, say=bar.show)
+            read_all(source, parts, bar.show)
         except AlreadyRunning as error:
-            raise CommandError(_("另一個程序正在匯入 {source}。").format(source=error)) from error
+            raise CommandError(_("另一個程序正在匯入 {file}。").format(file=error)) from error
+        except PartFailed as error:
+            raise CommandError(
+                _("{file} 未讀完,請再執行一次以接續。").format(file=error)
+            ) from error
         bar.end()
-        done.append(batch)
-        events = source.observed.record(batch) if source.observed else None
-        for line in lines(batch, events, seconds=bar.seconds):
+        finish(parts, source.mapping)
+        done += parts
+        events = source.observed.record(parts) if source.observed else None
+        for line in lines(parts, events, seconds=bar.seconds, rows=bar.shown):
             out.write(line)
     return done
+
+
+def read_all(source: Source, parts: Sequence[Import], say: Say) -> None:
+    if len(parts) == 1:
+        read_part(source, parts[0], say=say)
+    else:
+        read_side_by_side(source, parts, say)
 
 
 def sources(folder: Path, files: Sequence[Path], name: str) -> list[Source]:
@@ -86,17 +103,21 @@ class Bar:
     def __init__(self, out: OutputWrapper, source: Source, limit: int) -> None:
         self.out, self.name = out, source.path.name
         self.total = limit or sum(1 for _row in source.reader)
-        self.began, self.first = time.monotonic(), -1
+        self.began, self.ended = time.monotonic(), 0.0
+        self.before, self.shown = 0, 0
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.began
+        return (self.ended or time.monotonic()) - self.began
+
+    def skip(self, tally: Tally) -> None:
+        """What an earlier run has done is not our speed."""
+        self.before, self.began = tally["rows"], time.monotonic()
 
     def show(self, tally: Tally) -> None:
         rows = tally["rows"]
-        if self.first < 0:
-            self.first = 0 if rows <= 1000 else rows
-        speed = (rows - self.first) / max(self.seconds, 0.001)
+        self.shown = rows - self.before
+        speed = self.shown / max(self.seconds, 0.001)
         filled = 24 * rows // max(self.total, 1)
         bar = "█" * min(filled, 24) + "░" * max(24 - filled, 0)
         said = f"\r{self.name} {bar} {rows:,}/{self.total:,} {speed:,.0f} rows/s"
@@ -104,4 +125,5 @@ class Bar:
         self.out.flush()
 
     def end(self) -> None:
+        self.ended = time.monotonic()
         self.out.write("")

@@ -1,6 +1,7 @@
 """What became of the rows, by kind; kept with the import, so that a resumed one adds up."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from yankao.kernel.exchange.models import Import, Remark
@@ -29,6 +30,14 @@ class Tally:
 
     def __init__(self, counts: Counts) -> None:
         self.counts = Counter(counts)
+
+    @classmethod
+    def over(cls, parts: Iterable[Import]) -> "Tally":
+        """All parts of a file together."""
+        tally = cls({})
+        for part in parts:
+            tally.counts.update(part.counts)
+        return tally
 
     def add(self, name: str, by: int = 1) -> None:
         if by:

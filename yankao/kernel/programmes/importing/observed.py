@@ -1,6 +1,7 @@
 """The file of observed changes, grouped by case and put in order."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from yankao.kernel.exchange.mapping import Mapping
@@ -9,6 +10,7 @@ from yankao.kernel.exchange.reader import Reader, Row, digest_of
 from yankao.kernel.exchange.records import Rejected, moment, number, value_of
 from yankao.kernel.values.roc import Unreadable
 
+from .counting import Tally
 from .past import Seen
 
 
@@ -44,26 +46,25 @@ class Observed:
         self.seen[case].append(Seen(at, state, told["unit"], told["category"], changed))
 
     def of(self, number: str) -> list[Seen]:
-        """The observations of one case; each is given out once."""
-        return self.seen.pop(number, [])
+        """The observations of one case."""
+        return self.seen.get(number, [])
 
-    def record(self, batch: Import) -> Import:
+    def record(self, parts: Sequence[Import]) -> Import:
         """An import of its own for this file, with its rejects."""
         counts = {"rows": self.rows}
+        batch, told = parts[-1], Tally.over(parts)
         for _line, _row, error in self.rejects:
             kind = f"rejected.{error.reason}"
             counts[kind] = counts.get(kind, 0) + 1
-        told = batch.counts
-        counts["stored"], counts["known"] = (
-            told.get("events.stored", 0),
-            told.get("events.known", 0),
-        )
-        unmatched = self.rows - len(self.rejects) - counts["stored"] - counts["known"]
-        counts["rejected.no_case"] = unmatched
+        matched = told["events.stored"] + told["events.known"]
+        counts["rejected.no_case"] = max(self.rows - len(self.rejects) - matched, 0)
+        counts["stored"] = told["events.stored"]
+        ended = len(self.rejects) + counts["rejected.no_case"] + counts["stored"]
+        counts["known"] = self.rows - ended
         row = Import.objects.create(
             name=f"{batch.name}", file_name=self.path.name[:200], sha256=digest_of(self.path),
             mapping=self.mapping.file, mapping_sha256=self.mapping.sha256,
-            finished_at=batch.finished_at, position=self.rows, counts=counts,
+            finished_at=batch.finished_at, last=self.rows, position=self.rows, counts=counts,
         )  # fmt: skip
         Reject.objects.bulk_create(
             Reject(batch=row, line=line, row=raw, reason=e.reason, message=str(e)[:300])

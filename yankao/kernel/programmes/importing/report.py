@@ -1,6 +1,6 @@
 """The report at the end of an import: every row accounted for, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,11 +21,13 @@ REMARKS = {
 }
 
 
-def lines(batch: Import, events: Import | None, *, seconds: float) -> Iterator[str]:
+def lines(
+    parts: Sequence[Import], events: Import | None, *, seconds: float, rows: int
+) -> Iterator[str]:
     """What an operator reads when the import is done."""
-    tally = Tally(batch.counts)
+    tally, batch = Tally.over(parts), parts[0]
     yield ""
-    yield f"{batch.name} — {batch.file_name} (#{batch.pk})"
+    yield f"{batch.name} — {batch.file_name} ({', '.join(f'#{part.pk}' for part in parts)})"
     yield from accounted(tally)
     yield entry(_("時間軸紀錄"), tally["entries"])
     yield entry(_("已結案"), tally["closed"])
@@ -36,10 +38,9 @@ def lines(batch: Import, events: Import | None, *, seconds: float) -> Iterator[s
     for kind, label in REMARKS.items():
         yield entry(str(label), found.get(kind, 0))
     yield entry(_("已知但內容有異(未更動)"), tally["changed"])
-    if seconds and tally["rows"]:
-        yield _("  {seconds:.1f} 秒,每秒 {speed:,.0f} 列").format(
-            seconds=seconds, speed=tally["rows"] / seconds
-        )
+    if seconds and rows:
+        words = _("  {seconds:.1f} 秒,每秒 {speed:,.0f} 列")
+        yield words.format(seconds=seconds, speed=rows / seconds)
     if events:
         yield f"{events.file_name} (#{events.pk})"
         yield from accounted(Tally(events.counts))

@@ -42,11 +42,12 @@ class Buttons:
 
 @register.filter
 def by_weight(actions: Sequence[Action]) -> Buttons:
-    """A handful stays in sight whole; of many, only what is done every day."""
+    """A handful stays in sight whole; of many, what is done every day; of those, what leads on."""
     daily = [a for a in actions if not (a.occasional or a.corrects)]
+    forward = [a for a in daily if a.leads_on]
     harmless = [a for a in actions if not a.corrects and a.tone != "danger"]
-    main = harmless if daily and len(harmless) <= IN_SIGHT else daily
-    return Buttons(main, [a for a in actions if a not in main], daily[0] if daily else None)
+    main = next((few for few in (harmless, daily) if daily and len(few) <= IN_SIGHT), forward)
+    return Buttons(main, [a for a in actions if a not in main], forward[0] if forward else None)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Draft, approval, sending, closing, reopening."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.workflow import SYSTEM, Action, stamp
@@ -43,8 +44,9 @@ REPLYING = [
         asks=DeliveryForm, effects=[effects.delivered],
     ),
     Action(
-        "close", _("結案"), State.REPLIED, State.CLOSED, by=[CONTROLLER, SYSTEM],
-        only_if=guards.arrived, effects=[effects.tell_closed], bulk=True, tone="success",
+        "close", pgettext_lazy("action", "結案"), State.REPLIED, State.CLOSED,
+        by=[CONTROLLER, SYSTEM], only_if=guards.arrived, effects=[effects.tell_closed],
+        bulk=True, tone="success",
     ),
     Action(
         "reopen", _("退回重辦"), State.CLOSED, State.REOPENED, by=[CONTROLLER, SUPERIOR],

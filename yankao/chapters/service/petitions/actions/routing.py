@@ -1,6 +1,7 @@
 """Finding the competent owner, and what belongs together or apart."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
@@ -41,6 +42,10 @@ ROUTING = [
         asks=ReasonForm, effects=[stamp("assigned_at"), tell_holder], tone="secondary",
     ),
     Action(
+        "accept", _("承辦"), State.ASSIGNED, State.IN_PROGRESS, by=[WINDOW, OFFICER, ETHICS],
+        asks=AcceptForm, effects=[stamp("accepted_at"), tell_handler],
+    ),
+    Action(
         "request_reassign", _("申請改分"), State.ASSIGNED, first_or_repeated, by=[WINDOW, ETHICS],
         asks=ReassignForm, only_if=guards.may_ask_reassignment, restarts="ruling", tone="secondary",
     ),
@@ -49,17 +54,14 @@ ROUTING = [
         effects=[stamp("assigned_at"), tell_holder],
     ),
     Action(
-        "accept", _("承辦"), State.ASSIGNED, State.IN_PROGRESS, by=[WINDOW, OFFICER, ETHICS],
-        asks=AcceptForm, effects=[stamp("accepted_at"), tell_handler],
-    ),
-    Action(
         "designate", _("改派承辦人"), [*WORKING, State.APPROVED, State.REPLIED],
         by=[WINDOW, ETHICS], asks=DesignateForm, effects=[tell_handler], occasional=True,
         tone="secondary",
     ),
     Action(
-        "merge", _("併案"), UNANSWERED, State.MERGED, by=DISPATCHER, asks=MergeForm,
-        effects=[tell_joined, effects.end_co_handling], occasional=True, tone="secondary",
+        "merge", pgettext_lazy("action", "併案"), UNANSWERED, State.MERGED, by=DISPATCHER,
+        asks=MergeForm, effects=[tell_joined, effects.end_co_handling], occasional=True,
+        tone="secondary",
     ),
     Action(
         "split", _("分案"), [State.REGISTERED, State.ASSIGNED, *WORKING], by=DISPATCHER,

@@ -173,7 +173,6 @@ class AcceptForm(CaseForm):
 
     def apply(self, case: Case, move: Move) -> None:
         case.handler = self.cleaned_data["officer"]
-        move.note["notes"] = [_("承辦人：{name}").format(name=case.handler)]
 
 
 class DesignateForm(AcceptForm):
@@ -214,6 +213,7 @@ class MergeForm(CaseForm):
 class SplitForm(CaseForm):
     """One subject of a letter that holds several becomes a petition of its own."""
 
+    personal = ("part_subject", "part_content")
     part_subject = forms.CharField(label=gettext_lazy("分出之主旨"), max_length=120)
     part_content = forms.CharField(
         label=gettext_lazy("分出之內容"), max_length=10_000, widget=forms.Textarea({"rows": 6})

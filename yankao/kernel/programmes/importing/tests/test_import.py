@@ -174,7 +174,7 @@ def test_observed_changes_become_the_timeline(desk, write):
     assert case.hand_overs == 1 and case.holder.code == "A03000" and not case.late
     assert case.dispatch.finished_at.isoformat() == "2016-09-10T16:50:00+00:00"
     assert case.closed_at.isoformat() == "2016-09-10T22:51:57+00:00"
-    counted = Tally(observed.record(Import.objects.get()).counts)
+    counted = Tally(observed.record([Import.objects.get()]).counts)
     assert counted.adds_up() and counted["rows"] == 8 and counted["stored"] == 6
     assert counted.group("rejected") == {"no_moment": 1, "no_case": 1}
     assert tally["entries"] == 6
@@ -255,6 +255,15 @@ def test_the_command_guesses_the_mapping_and_reports(desk, write):
     out, err = command(write(CLOSED, LEFT, "broken,row"))
     assert "列數 3" in out and "已存入 2" in out and "bad" not in out and "退件 1" in out
     assert "3/3" in err
+
+
+def test_what_came_back_within_a_week_is_flagged(desk, write):
+    again = CLOSED.replace("INS160910361", "INS160914001").replace("-10T23:18", "-14T08:00")
+    again = again.replace("-11T06", "-14T09").replace("22.6390,120.3020", "22.6391,120.3021")
+    elsewhere = again.replace("INS160914001", "INS160914002").replace("22.6391", "22.6491")
+    out, _err = command(write(CLOSED, again, elsewhere))
+    assert "七日內再發生 1" in out
+    assert Case.objects.get(dispatch__recurrence=True).dispatch.source_number == "INS160914001"
 
 
 def test_the_command_says_what_it_cannot_read(desk, write, tmp_path):

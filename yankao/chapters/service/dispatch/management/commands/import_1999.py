@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
-from yankao.chapters.service.dispatch.exchange import SOURCES
+from yankao.chapters.service.dispatch.exchange import SOURCES, flag_recurrences
 from yankao.kernel.programmes.importing.command import import_files
 
 
@@ -17,9 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--mapping", default="", help="a name from data/sources; else guessed")
         parser.add_argument("--limit", type=int, default=0, help="read only so many rows")
+        parser.add_argument("--workers", type=int, default=0, help="processes; else what fits")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        import_files(
+        parts = import_files(
             SOURCES, options["files"], mapping=options["mapping"], limit=options["limit"],
-            out=self.stdout, progress=self.stderr,
+            workers=options["workers"], out=self.stdout, progress=self.stderr,
         )  # fmt: skip
+        self.stdout.write(_("  七日內再發生 {n:,}").format(n=flag_recurrences(parts)))
