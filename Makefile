@@ -21,7 +21,7 @@ gate: ready ## format, lint, types, import contracts, templates, migrations, API
 	@$(VENV)/python -m tools.gate
 
 check: gate browser ## the gate, then every test (DATABASE_URL=… for a server of your own)
-	@$(VENV)/python -m pytest -rs
+	@$(VENV)/python -m pytest -rs -n 2 --dist loadfile
 
 test: check ## the same as check
 

@@ -49,7 +49,9 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         return rows.overdue(timezone.now()) if value else rows
 
     def by_open(self, rows: CaseQuerySet, name: str, value: bool | None) -> QuerySet[Case]:
-        return rows if value is None else rows.filter(closed_at__isnull=value)
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(closed_at=None)
 
 
 def case_filter(programme: Programme, rows: CaseQuerySet, query: Any) -> CaseFilter:

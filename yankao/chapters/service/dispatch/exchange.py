@@ -39,6 +39,7 @@ WHERE detail.case_id = own.id AND known.subject = 'case:' || own.id
 
 def flag_recurrences(parts: Sequence[Import]) -> int:
     """What opening a case does one by one, for all that were imported; says how many."""
+    told: dict[str, list[int] | int]
     told = {"parts": [part.pk for part in parts], "days": limits.RECUR_DAYS.value()}
     with connection.cursor() as cursor:
         cursor.execute(RECURRENCES, {**told, "metres": limits.SAME_METRES.value()})

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.cases.models import CaseDetail, DetailQuerySet
+from yankao.kernel.cases.models import Case, CaseDetail, DetailQuerySet
 
 
 class Hazard(models.TextChoices):
@@ -40,7 +40,7 @@ class Result(models.TextChoices):
 
 class DispatchQuerySet(DetailQuerySet["Dispatch"]):
     def unfinished(self) -> "DispatchQuerySet":
-        return self.filter(finished_at=None, case__closed_at=None)
+        return self.filter(finished_at=None, case__in=Case.objects.open())
 
 
 class Dispatch(CaseDetail):

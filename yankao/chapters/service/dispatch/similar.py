@@ -15,7 +15,7 @@ from .workflow import UNDER_WAY
 def candidates(category_id: int, at: datetime | None = None) -> QuerySet[Case]:
     """Open cases of the category, received in the hours that make one incident."""
     since = (at or timezone.now()) - timedelta(hours=limits.SAME_HOURS.value())
-    return Case.objects.filter(
+    return Case.objects.open().ours().filter(
         programme="dispatch", category=category_id, opened_at__gte=since,
         state__in=[str(s) for s in UNDER_WAY], parent=None,
     ).select_related("category", "district")  # fmt: skip

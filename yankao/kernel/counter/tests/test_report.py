@@ -277,8 +277,6 @@ def test_the_form_of_the_map_is_filled_with_what_is_public(citizen: Citizen) -> 
 
 
 def test_a_case_opened_by_phone_gets_its_receipt_by_letter(desk: Desk, citizen: Citizen) -> None:
-    from yankao.kernel.counter.letters import give_receipt
-
     data = {
         **citizen.form(),
         "channel": "phone",
@@ -286,7 +284,6 @@ def test_a_case_opened_by_phone_gets_its_receipt_by_letter(desk: Desk, citizen: 
         "contact_email": "a@example.tw",
     }
     case = desk.open(data, by="operator")
-    give_receipt(case)
     letter = Notice.objects.get(case=case, letter="receipt")
     assert citizen.sign_in(case.number, letter.facts["password"]).status_code == 302
 
