@@ -37,9 +37,11 @@ def become_petition(case: Case, move: Move) -> None:
 def flag_recurrence(case: Case) -> None:
     """The same fault at the same place within seven days of its repair (handbook §3)."""
     since = case.opened_at - timedelta(days=limits.RECUR_DAYS.value())
-    closed = Case.objects.ours().filter(
-        programme="dispatch", category=case.category, closed_at__gte=since
-    ).exclude(pk=case.pk)
+    closed = (
+        Case.objects.ours()
+        .filter(programme="dispatch", category=case.category, closed_at__gte=since)
+        .exclude(pk=case.pk)
+    )
     detail: Dispatch = case.dispatch
     if closed_here(closed, case, detail):
         detail.recurrence = True

@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,7 +77,7 @@ def test_the_pin_follows_position_arrows_and_typed_coordinates(visit):
     page = visit("/report/")
     page.wait_for_selector("yk-place[data-ready]")
     page.get_by_role("button", name="用我的位置").click()
-    page.wait_for_function("document.querySelector('[name=lng]').value === '120.300000'")
+    expect(page.locator("[name=lng]")).to_have_value("120.300000", timeout=60_000)
     assert page.locator(".yk-place-note").inner_text().startswith("位置在")
     page.wait_for_timeout(1200)
     page.locator("[data-pin]").press("Shift+ArrowRight")
@@ -101,7 +102,10 @@ def test_an_address_is_completed_by_keys(visit):
 def test_a_draft_is_offered_after_a_reload_and_gone_after_the_receipt(visit):
     page = visit("/report/")
     page.get_by_label("情形").fill("坑洞很深")
-    page.wait_for_timeout(700)
+    for _ in range(100):
+        if page.evaluate("localStorage.getItem('draft:report')"):
+            break
+        page.wait_for_timeout(100)
     page.reload()
     page.get_by_role("button", name="還原").click()
     assert page.get_by_label("情形").input_value() == "坑洞很深"
