@@ -82,7 +82,7 @@ def opening(rng: random.Random, headers: dict[str, str]) -> Request:
     data = {
         "category": category.pk, "address": f"三民區建國三路 {rng.randrange(1, 400)} 號前",
         "lng": 120.3020, "lat": 22.6390, "channel": "phone", "contact_name": "王小明",
-        "contact_phone": "0912345678", "description": "路面有一個大坑洞,機車差點摔倒",
+        "contact_phone": "0912345678", "description": "路面有一個大坑洞，機車差點摔倒",
         "read_back": True,
     }  # fmt: skip
     return Request("POST", API, headers, json.dumps(data).encode(), right=201)

@@ -118,7 +118,7 @@ def _require_whole_years(years: Collection[int]) -> None:
         missing = (date(year + 1, 1, 1) - date(year, 1, 1)).days - days
         if missing:
             raise Unreadable(
-                _("%(year)s 年的辦公日曆不完整,缺 %(missing)s 天。")
+                _("%(year)s 年的辦公日曆不完整，缺 %(missing)s 天。")
                 % {"year": year, "missing": missing}
             )
 
@@ -129,12 +129,12 @@ def read_days(file: Path | BinaryIO) -> list[Day]:
     columns = next((h for h in HEADERS if set(h) <= set(reader.fieldnames or ())), None)
     if columns is None:
         raise Unreadable(
-            _("檔案不是辦公日曆表:欄位應為 %(fields)s。") % {"fields": "、".join(HEADERS[1])}
+            _("檔案不是辦公日曆表：欄位應為 %(fields)s。") % {"fields": "、".join(HEADERS[1])}
         )
     days = [_day(row, columns, reader.line_num) for row in reader]
     twice = [day for day, times in Counter(day.date for day in days).items() if times > 1]
     if twice or not days:
-        raise Unreadable(_("檔案沒有任何一天,或同一天出現兩次:%(days)s") % {"days": twice[:3]})
+        raise Unreadable(_("檔案沒有任何一天，或同一天出現兩次:%(days)s") % {"days": twice[:3]})
     return days
 
 
@@ -151,10 +151,10 @@ def _text(file: Path | BinaryIO) -> str:
 def _day(row: Mapping[str, str], columns: tuple[str, str, str], line: int) -> Day:
     when, off, remark = ((row[column] or "").strip() for column in columns)
     if off not in WORK | OFF:
-        raise Unreadable(_("第 %(line)s 行:放假欄為 %(value)s。") % {"line": line, "value": off})
+        raise Unreadable(_("第 %(line)s 行：放假欄為 %(value)s。") % {"line": line, "value": off})
     try:
         return Day(date=parse_date(when), is_workday=off in WORK, reason=remark[:60])
     except Unreadable as error:
         raise Unreadable(
-            _("第 %(line)s 行:日期為 %(value)s。") % {"line": line, "value": when}
+            _("第 %(line)s 行：日期為 %(value)s。") % {"line": line, "value": when}
         ) from error

@@ -57,8 +57,8 @@ def moved_meanwhile(case: Case) -> str:
     """Who moved the case before this press arrived, in a sentence."""
     last = case.last_entry
     if last is None:
-        return _("案件目前為「{state}」,不能執行這個動作。").format(state=case.state_label)
-    return _("案件已由 {who} 於 {at} 執行「{what}」,目前為「{state}」。").format(
+        return _("案件目前為「{state}」，不能執行這個動作。").format(state=case.state_label)
+    return _("案件已由 {who} 於 {at} 執行「{what}」，目前為「{state}」。").format(
         who=last.actor or _("系統"),
         at=timezone.localtime(last.at).strftime("%H:%M:%S"),
         what=last.label,

@@ -292,8 +292,8 @@ class JurisdictionRule(models.Model):
     district = models.ForeignKey(
         "geo.District", models.CASCADE, null=True, blank=True, verbose_name=_("行政區")
     )
-    width_min = models.FloatField(_("路寬下限(公尺,含)"), null=True, blank=True)
-    width_max = models.FloatField(_("路寬上限(公尺,不含)"), null=True, blank=True)
+    width_min = models.FloatField(_("路寬下限(公尺，含)"), null=True, blank=True)
+    width_max = models.FloatField(_("路寬上限(公尺，不含)"), null=True, blank=True)
     road_class = models.CharField(_("道路等級"), max_length=20, blank=True)
     asset_owner = models.CharField(_("設施所有人"), max_length=20, blank=True)
     hour_from = models.IntegerField(_("時段起(時)"), null=True, blank=True)

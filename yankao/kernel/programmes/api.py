@@ -79,7 +79,7 @@ def refuse(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
 
 def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
     fields = {name: [str(e) for e in errors] for name, errors in error.form.errors.items()}
-    told = {"detail": _("資料有誤,請依欄位說明修正。"), "fields": fields}
+    told = {"detail": _("資料有誤，請依欄位說明修正。"), "fields": fields}
     return api.create_response(request, told, status=422)
 
 

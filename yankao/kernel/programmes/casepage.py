@@ -114,7 +114,7 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
         except Invalid as error:
             form, status = error.form, 422  # type: ignore[assignment]
         else:
-            messages.success(request, _("已受理,案號 {n}。").format(n=case.number))
+            messages.success(request, _("已受理，案號 {n}。").format(n=case.number))
             return redirect(back(request, programme, case, person))
     context = {"programme": programme, "form": form}
     return page(request, "programmes/intake.html", context, part="form", status=status)
@@ -252,7 +252,7 @@ def chain(request: HttpRequest, programme: Programme, number: str) -> HttpRespon
     case = case_or_404(official(request), programme, number)
     wrong = timeline.broken(case.subject)
     if wrong:
-        messages.error(request, _("歷程鏈在第 {n} 筆斷裂,請通報資訊中心。").format(n=wrong[0]))
+        messages.error(request, _("歷程鏈在第 {n} 筆斷裂，請通報資訊中心。").format(n=wrong[0]))
     else:
-        messages.success(request, _("歷程鏈完整,未被更動。"))
+        messages.success(request, _("歷程鏈完整，未被更動。"))
     return redirect(f"{programme.url}{number}/")

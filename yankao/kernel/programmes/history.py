@@ -30,7 +30,7 @@ from .desk import OPEN
 from .programme import Programme
 
 OBSERVED = gettext_noop("來源所見狀態")
-LOST_SIGHT = gettext_noop("離開資料來源,此後狀態不詳")
+LOST_SIGHT = gettext_noop("離開資料來源，此後狀態不詳")
 
 
 @dataclass

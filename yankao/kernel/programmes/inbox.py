@@ -92,7 +92,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         verb
     )
     if not cases or not found:
-        messages.error(request, _("請先勾選案件,再選擇動作。"))
+        messages.error(request, _("請先勾選案件，再選擇動作。"))
         return redirect(request.POST.get("back") or "/desk/")
     form = found.asks and desk.form_for(cases[0], found, by=person)
     if form and "confirmed" not in request.POST:

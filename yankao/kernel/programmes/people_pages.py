@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return name_deputy(request)
     if form.is_bound and form.is_valid():
         form.save()
-        messages.success(request, _("已登記請假,期間由職務代理人代行。"))
+        messages.success(request, _("已登記請假，期間由職務代理人代行。"))
         return redirect(request.path)
     own = Duty.objects.in_force(timezone.now()).filter(person=person)
     context = {

@@ -38,7 +38,7 @@ def recompute(runs: list[ClockRun], why: str) -> None:
     clocks.settle(case, case.workflow, clocks.runs_of(case))
     case.save(update_fields=["due_at", "late"])
     desk.note(
-        case, "recompute", _("辦公日曆變更,重算期限"), by=System("calendar"),
+        case, "recompute", _("辦公日曆變更，重算期限"), by=System("calendar"),
         reason=why, data={"notes": notes},
     )  # fmt: skip
 

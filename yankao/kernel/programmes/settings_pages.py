@@ -126,11 +126,11 @@ def closures(request: HttpRequest, programme: Programme) -> HttpResponse:
     if "revoke" in request.POST:
         closure = get_object_or_404(Closure, pk=request.POST["revoke"], revoked_at=None)
         revoke_closure(closure, by=person.name)
-        messages.success(request, _("已撤銷,期限已重算。"))
+        messages.success(request, _("已撤銷，期限已重算。"))
         return redirect(request.path)
     if form.is_bound and form.is_valid():
         declare_closure(**form.cleaned_data, by=person.name)
-        messages.success(request, _("已公布,期限已重算,異動記入各案歷程。"))
+        messages.success(request, _("已公布，期限已重算，異動記入各案歷程。"))
         return redirect(request.path)
     rows = Closure.objects.order_by("-since")[:50]
     context = {"programme": programme, "form": form, "closures": rows}

@@ -22,18 +22,28 @@ SAMPLE = DATA / "sample"
 
 
 RECURRENCES = """
-UPDATE dispatch_dispatch AS detail SET recurrence = true
-FROM cases_case AS own, exchange_known AS known
-WHERE detail.case_id = own.id AND known.subject = 'case:' || own.id
-  AND known.batch_id = ANY(%(parts)s) AND own.source_city = '' AND EXISTS (
-    SELECT 1 FROM cases_case AS other
-    WHERE other.programme = 'dispatch' AND other.source_city = '' AND other.id <> own.id
-      AND other.category_id = own.category_id
-      AND other.closed_at <= own.opened_at
-      AND other.closed_at >= own.opened_at - make_interval(days => %(days)s)
-      AND CASE WHEN own.lng IS NULL THEN own.address <> '' AND other.address = own.address
-          ELSE sqrt(((other.lng - own.lng) * cos(radians(own.lat)) * 111320) ^ 2
-                    + ((other.lat - own.lat) * 110574) ^ 2) <= %(metres)s END)
+WITH own AS MATERIALIZED (
+  SELECT cases_case.* FROM exchange_known AS known
+  JOIN cases_case ON cases_case.id = split_part(known.subject, ':', 2)::bigint
+  WHERE known.batch_id = ANY(%(parts)s) AND source_city = '' AND category_id IS NOT NULL
+), closed AS MATERIALIZED (
+  SELECT * FROM cases_case
+  WHERE programme = 'dispatch' AND source_city = '' AND closed_at IS NOT NULL
+), again AS (
+  SELECT own.id, own.opened_at, closed.closed_at FROM own JOIN closed
+    ON closed.category_id = own.category_id AND closed.address = own.address
+    AND closed.id <> own.id AND own.lng IS NULL AND own.address <> ''
+  UNION ALL
+  SELECT own.id, own.opened_at, closed.closed_at FROM own JOIN closed
+    ON closed.category_id = own.category_id AND closed.id <> own.id
+    AND sqrt(((closed.lng - own.lng) * cos(radians(own.lat)) * 111320) ^ 2
+             + ((closed.lat - own.lat) * 110574) ^ 2) <= %(metres)s
+  WHERE own.lng IS NOT NULL AND closed.lng IS NOT NULL
+)
+UPDATE dispatch_dispatch SET recurrence = true WHERE case_id IN (
+  SELECT id FROM again
+  WHERE closed_at BETWEEN opened_at - make_interval(days => %(days)s) AND opened_at
+)
 """
 
 
@@ -41,8 +51,9 @@ def flag_recurrences(parts: Sequence[Import]) -> int:
     """What opening a case does one by one, for all that were imported; says how many."""
     told: dict[str, list[int] | int]
     told = {"parts": [part.pk for part in parts], "days": limits.RECUR_DAYS.value()}
+    told["metres"] = limits.SAME_METRES.value()
     with connection.cursor() as cursor:
-        cursor.execute(RECURRENCES, {**told, "metres": limits.SAME_METRES.value()})
+        cursor.execute(RECURRENCES, told)
         return int(cursor.rowcount)
 
 
@@ -65,9 +76,9 @@ class Caller:
     def answer(self, action: str, case: Case, unit: Unit | None) -> tuple[dict[str, Any], Any]:
         told: dict[str, dict[str, Any]] = {
             "notify": {"unit": unit.pk if unit else "", "phone_notice_to": "值勤窗口"},
-            "finish": {"result": "fixed", "remedy": "重播:依當日紀錄完成回報"},
-            "rework": {"lack": "other", "reason": "重播:依當日紀錄退回"},
-            "reopen": {"reason": "重播:依當日紀錄重啟"},
+            "finish": {"result": "fixed", "remedy": "重播：依當日紀錄完成回報"},
+            "rework": {"lack": "other", "reason": "重播：依當日紀錄退回"},
+            "reopen": {"reason": "重播：依當日紀錄重啟"},
             "close": {"told_by": "none"},
         }
         files = MultiValueDict({"photos": [photo()]}) if action == "finish" else None

@@ -157,7 +157,7 @@ class FinishForm(forms.ModelForm[Dispatch]):
         if result in (Result.FIXED, Result.MADE_SAFE) and not values.get("photos"):
             self.add_error("photos", _("修復或排除危險須附完工照片。"))
         if result == Result.MADE_SAFE and not values.get("planned_at"):
-            self.add_error("planned_at", _("另排期修復者,請填預定修復日。"))
+            self.add_error("planned_at", _("另排期修復者，請填預定修復日。"))
         if values.get("planned_at") and values["planned_at"] < date.today():
             self.add_error("planned_at", _("預定修復日不能早於今天。"))
         if result == Result.NOT_OURS and not values.get("handed_to"):
@@ -215,11 +215,11 @@ class DuplicateForm(CaseForm):
         number = self.cleaned_data["into"].strip().upper()
         found = Case.objects.filter(number=number, programme="dispatch").first()
         if found is None or found.pk == self.case.pk:
-            raise forms.ValidationError(_("查無這個派工案號,請確認後再輸入。"))
+            raise forms.ValidationError(_("查無這個派工案號，請確認後再輸入。"))
         if found.closed_at or found.parent_id:
-            raise forms.ValidationError(_("該案已結束或已併入其他案件,請改併至進行中的主案。"))
+            raise forms.ValidationError(_("該案已結束或已併入其他案件，請改併至進行中的主案。"))
         if found.category_id != self.case.category_id:
-            raise forms.ValidationError(_("兩案類別不同,不能併案;請先更正類別。"))
+            raise forms.ValidationError(_("兩案類別不同，不能併案；請先更正類別。"))
         return found
 
     def apply(self, case: Case, move: Move) -> None:

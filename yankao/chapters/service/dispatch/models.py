@@ -32,9 +32,9 @@ class Result(models.TextChoices):
     """How a dispatch honestly ends."""
 
     FIXED = "fixed", _("已修復或排除")
-    MADE_SAFE = "made_safe", _("已排除危險,另排期修復")
+    MADE_SAFE = "made_safe", _("已排除危險，另排期修復")
     NOT_FOUND = "not_found", _("現場未發現")
-    NOT_OURS = "not_ours", _("非本府權責,已轉請權責單位")
+    NOT_OURS = "not_ours", _("非本府權責，已轉請權責單位")
     REFUSED = "refused", _("不予處理")
 
 

@@ -83,7 +83,7 @@ programme = Programme(
     ],
     public=PublicDoor(
         title=_("通報道路與環境問題"),
-        invitation=_("路面坑洞、路燈故障、路樹傾倒、積水、髒亂……有立即危險或妨礙的,四小時內處理。"),
+        invitation=_("路面坑洞、路燈故障、路樹傾倒、積水、髒亂……有立即危險或妨礙的，四小時內處理。"),
         icon="tool",
         intake=PublicReportForm,
         on_the_map=True,

@@ -22,25 +22,25 @@ LIVE = 110
 SETTLED = 2400
 SPOTS = 300
 REMEDIES = {
-    "fixed": "已派員到場處理完成,恢復正常",
-    "not_found": "現場巡查未發現所述情形,已拍照存查",
+    "fixed": "已派員到場處理完成，恢復正常",
+    "not_found": "現場巡查未發現所述情形，已拍照存查",
 }
 WEIGHTS = {
     "lamp_out": 27, "dirt": 10, "signal": 8, "air": 7, "noise": 7, "pothole": 9, "fallen_tree": 5,
     "manhole": 5, "park": 4, "sidewalk": 3, "stray_dog": 3, "oil": 2, "parking": 2,
 }  # fmt: skip
 WORDS = {
-    "lamp_out": ["整排路燈不亮,晚上很暗", "編號 {n} 路燈故障不亮", "路燈忽明忽暗"],
-    "pothole": ["路面有坑洞約 {n} 公分,機車經過會跳起", "柏油破損成坑,已有人摔車"],
-    "signal": ["號誌全滅,車輛搶道", "行人號誌一直閃爍,疑似故障"],
+    "lamp_out": ["整排路燈不亮，晚上很暗", "編號 {n} 路燈故障不亮", "路燈忽明忽暗"],
+    "pothole": ["路面有坑洞約 {n} 公分，機車經過會跳起", "柏油破損成坑，已有人摔車"],
+    "signal": ["號誌全滅，車輛搶道", "行人號誌一直閃爍，疑似故障"],
     "fallen_tree": ["路樹傾倒擋住慢車道", "大樹枝條斷裂垂落在人行道上"],
     "dirt": ["路邊堆放垃圾有異味", "工地泥水流到路面"],
-    "noise": ["深夜施工噪音,無法入睡", "店家喇叭聲過大"],
+    "noise": ["深夜施工噪音，無法入睡", "店家喇叭聲過大"],
     "air": ["有燃燒塑膠的味道", "工廠排放黑煙"],
-    "stray_dog": ["一隻大狗追咬行人,請儘速捕捉"],
-    "manhole": ["人孔蓋鬆動,車子經過會發出巨響"],
+    "stray_dog": ["一隻大狗追咬行人，請儘速捕捉"],
+    "manhole": ["人孔蓋鬆動，車子經過會發出巨響"],
 }
-ANY = ["請儘速派員處理", "已經造成通行不便,麻煩處理"]
+ANY = ["請儘速派員處理", "已經造成通行不便，麻煩處理"]
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
 
 
@@ -192,7 +192,7 @@ def finish(
     rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
 ) -> None:
     assert case.holder is not None
-    data = {"result": "not_found", "remedy": "現場巡查未發現所述情形,已拍照存查"}
+    data = {"result": "not_found", "remedy": "現場巡查未發現所述情形，已拍照存查"}
     desk.act(case, "finish", by=cast[case.holder.code], at=at, data=data)
 
 

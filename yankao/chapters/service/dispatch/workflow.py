@@ -68,7 +68,7 @@ def within_misroute_time(case: Case, by: Actor) -> str:
     notified = case.dispatch.online_notice_at
     allowed = limits.MISROUTE.value()
     if notified and timezone.now() - notified > timedelta(minutes=allowed):
-        return _("通報已逾 {n} 分鐘,不能再申請改派,請電洽 1999 中心協調。").format(n=allowed)
+        return _("通報已逾 {n} 分鐘，不能再申請改派，請電洽 1999 中心協調。").format(n=allowed)
     return ""
 
 
@@ -106,7 +106,7 @@ ACTIONS = [
     Action(
         "notify", gettext_lazy("通報"), [State.CREATED, State.MISROUTED], State.NOTIFIED,
         by=OPERATOR, asks=NotifyForm, effects=[stamp("online_notice_at"), tell_holder],
-        hint=gettext_lazy("電話與線上同時通知權責單位;兩者都有紀錄才算完成通報。"),
+        hint=gettext_lazy("電話與線上同時通知權責單位；兩者都有紀錄才算完成通報。"),
     ),
     Action(
         "accept", gettext_lazy("受理"), State.NOTIFIED, State.HANDLING, by=[DUTY, CREW],

@@ -42,7 +42,7 @@ def import_files(
             raise CommandError(_("另一個程序正在匯入 {file}。").format(file=error)) from error
         except PartFailed as error:
             raise CommandError(
-                _("{file} 未讀完,請再執行一次以接續。").format(file=error)
+                _("{file} 未讀完，請再執行一次以接續。").format(file=error)
             ) from error
         bar.end()
         finish(parts, source.mapping)

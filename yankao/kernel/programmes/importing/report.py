@@ -39,7 +39,7 @@ def lines(
         yield entry(str(label), found.get(kind, 0))
     yield entry(_("已知但內容有異(未更動)"), tally["changed"])
     if seconds and rows:
-        words = _("  {seconds:.1f} 秒,每秒 {speed:,.0f} 列")
+        words = _("  {seconds:.1f} 秒，每秒 {speed:,.0f} 列")
         yield words.format(seconds=seconds, speed=rows / seconds)
     if events:
         yield f"{events.file_name} (#{events.pk})"
@@ -53,7 +53,7 @@ def accounted(tally: Tally) -> Iterator[str]:
     yield entry(_("已知"), tally["known"])
     yield from group(_("退件"), tally.group("rejected"))
     if not tally.adds_up():
-        yield _("  !列數不等於已存入、已知與退件之和,請回報。")
+        yield _("  !列數不等於已存入、已知與退件之和，請回報。")
 
 
 def group(label: str, kinds: Counts) -> Iterator[str]:

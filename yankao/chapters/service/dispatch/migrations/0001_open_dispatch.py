@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('made_safe_at', models.DateTimeField(editable=False, null=True, verbose_name='排除危險時間')),
                 ('safety_note', models.CharField(blank=True, max_length=300, verbose_name='現場安全措施')),
                 ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='完成回報時間')),
-                ('result', models.CharField(blank=True, choices=[('fixed', '已修復或排除'), ('made_safe', '已排除危險,另排期修復'), ('not_found', '現場未發現'), ('not_ours', '非本府權責,已轉請權責單位'), ('refused', '不予處理')], max_length=12, verbose_name='處理結果')),
+                ('result', models.CharField(blank=True, choices=[('fixed', '已修復或排除'), ('made_safe', '已排除危險，另排期修復'), ('not_found', '現場未發現'), ('not_ours', '非本府權責，已轉請權責單位'), ('refused', '不予處理')], max_length=12, verbose_name='處理結果')),
                 ('remedy', models.TextField(blank=True, max_length=2000, verbose_name='處理情形')),
                 ('cause', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                 ('planned_at', models.DateField(blank=True, null=True, verbose_name='預定修復日')),

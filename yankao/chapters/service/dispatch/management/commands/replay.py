@@ -30,13 +30,13 @@ class Command(BaseCommand):
         cases = options["file"] or SAMPLE / f"cases_{day}.csv"
         events = options["events"] or SAMPLE / f"events_{day}.csv"
         if speed <= 0 or not cases.is_file() or not events.is_file():
-            words = _("沒有 {day} 的樣本;請以 --file 與 --events 指定檔案。")
+            words = _("沒有 {day} 的樣本；請以 --file 與 --events 指定檔案。")
             raise CommandError(words.format(day=day))
         mapping = load(SOURCES / "kaohsiung.toml")
         script = scenes(cases, mapping, Observed(events, mapping), day, options["limit"])
         replay = Replay(mapping, Caller())
         if not replay.people:
-            raise CommandError(_("沒有任何值勤人員;請先執行 make demo 或建立職務。"))
+            raise CommandError(_("沒有任何值勤人員；請先執行 make demo 或建立職務。"))
         replay.play(script, speed, time.sleep)
         for name, count in [*replay.played.items(), *replay.refused.items()]:
             self.stdout.write(f"  {name} {count:,}")
