@@ -22,7 +22,7 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
     if not oversees(programme, person):
         raise Http404
     now = timezone.now()
-    rows = Case.objects.filter(programme=programme.name).open()
+    rows = Case.objects.ours().filter(programme=programme.name).open()
     visible = Case.objects.visible_to(person).filter(programme=programme.name)
     worst = visible.overdue(now).select_related("holder", "category", "district").due_first()[:15]
     context = {

@@ -31,7 +31,7 @@ EXPORT_ROWS = 50_000
 
 
 def visible(programme: Programme, person: Person) -> CaseQuerySet:
-    rows = Case.objects.visible_to(person).filter(programme=programme.name)
+    rows = Case.objects.visible_to(person).ours().filter(programme=programme.name)
     return rows.select_related("holder", "handler", "category", "district", programme.name)
 
 

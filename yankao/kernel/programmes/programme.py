@@ -82,6 +82,7 @@ class Programme:
     searchable: "Callable[[Any], str] | None" = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()
+    mounts: Mapping[str, str] = field(default_factory=dict)
     chapter: str = field(default="", init=False)
     name: str = field(default="", init=False)
 

@@ -72,10 +72,20 @@ def own_pages() -> list[URLPattern | URLResolver]:
     return found
 
 
+def mounted() -> list[URLPattern | URLResolver]:
+    """Interfaces with addresses fixed by others, such as Open311; a programme names its modules."""
+    return [
+        path(address, include(f"yankao.chapters.{room.chapter}.{room.name}.{module}"))
+        for room in registry.every()
+        for address, module in room.mounts.items()
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
     path("desk/", include((desk, "desk"))),
     path("api/v1/", api.urls),
+    *mounted(),
     *own_pages(),
     path("<slug:chapter>/<slug:name>/", include((room, "room"))),
 ]

@@ -96,6 +96,7 @@ programme = Programme(
         short=_("通報問題"),
         says=SAYS,
     ),
+    mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,
     managers=[CONTROLLER],
     overseers=[CONTROLLER, OPERATOR],
