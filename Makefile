@@ -21,7 +21,8 @@ gate: ready ## format, lint, types, import contracts, templates, migrations, API
 	@$(VENV)/python -m tools.gate
 
 check: gate browser ## the gate, then every test (DATABASE_URL=… for a server of your own)
-	@$(VENV)/python -m pytest -rs -n 2 --dist loadfile
+	@$(VENV)/python -m pytest -rfEs -n 2 --dist loadfile -m "not browser"
+	@$(VENV)/python -m pytest -rfEs -n 2 --dist loadfile -m browser
 
 test: check ## the same as check
 

@@ -57,7 +57,7 @@ def amended(*days: str, off: bool = True) -> io.BytesIO:
 
 def publishers_year(year: int, skip: int = 0, encoding: str = "utf-8-sig") -> io.BytesIO:
     """A year in the publisher's own columns; weekends are off."""
-    lines, day = ["西元日期，星期，是否放假，備註"], date(year, 1, 1) + timedelta(days=skip)
+    lines, day = ["西元日期,星期,是否放假,備註"], date(year, 1, 1) + timedelta(days=skip)
     while day.year == year:
         off = day.weekday() >= 5 or day == date(year, 1, 1)
         lines.append(f"{day:%Y%m%d},{'一二三四五六日'[day.weekday()]},{2 if off else 0},開國")
@@ -105,7 +105,7 @@ def test_listeners_are_told_within_the_transaction_with_the_new_calendar_in_forc
     assert seen == [date(2023, 8, 4), date(2023, 8, 3)]
     declared, revoked = heard
     assert (declared.closure, declared.by, declared.area) == (closure, "值班主任", "")
-    assert str(declared) == "停止上班：卡努颱風"
+    assert str(declared) == "停止上班:卡努颱風"
     assert revoked.by == "科長" and revoked.since == closure.since
 
 
@@ -254,11 +254,11 @@ def test_a_new_year_is_loaded_from_the_publishers_file():
     [
         (b"", "欄位"),
         (b"a,b\n1,2\n", "欄位"),
-        ("西元日期，星期，是否放假，備註\n".encode(), "沒有任何一天"),
-        ("西元日期，星期，是否放假，備註\n20270101,五,7,\n".encode(), "第 2 行"),
-        ("西元日期，星期，是否放假，備註\n20271301,五,0,\n".encode(), "第 2 行"),
-        ("西元日期，星期，是否放假，備註\n20270101\n".encode(), "第 2 行"),
-        ("西元日期，星期，是否放假，備註\n20270101,五,2,\n20270101,五,2,\n".encode(), "兩次"),
+        ("西元日期,星期,是否放假,備註\n".encode(), "沒有任何一天"),
+        ("西元日期,星期,是否放假,備註\n20270101,五,7,\n".encode(), "第 2 行"),
+        ("西元日期,星期,是否放假,備註\n20271301,五,0,\n".encode(), "第 2 行"),
+        ("西元日期,星期,是否放假,備註\n20270101\n".encode(), "第 2 行"),
+        ("西元日期,星期,是否放假,備註\n20270101,五,2,\n20270101,五,2,\n".encode(), "兩次"),
     ],
     ids=["empty", "other columns", "no day", "no flag", "no month", "cut off", "twice"],
 )

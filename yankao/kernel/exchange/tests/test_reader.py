@@ -8,7 +8,7 @@ import pytest
 from yankao.kernel.exchange.reader import SURPLUS, Reader, UnreadableFile
 
 ROWS = [{"號": "1", "地點": "中山路"}, {"號": "2", "地點": "𠮷林路"}]
-CSV = "號，地點\r\n1,中山路\r\n2,𠮷林路\r\n"
+CSV = "號,地點\r\n1,中山路\r\n2,𠮷林路\r\n"
 
 
 def read(tmp_path, content, name="file"):
@@ -23,7 +23,7 @@ def test_csv_is_read_with_and_without_a_mark(tmp_path, encoding):
 
 
 def test_big5_is_recognised(tmp_path):
-    assert read(tmp_path, "號，地點\n1,中山路\n".encode("big5")) == ROWS[:1]
+    assert read(tmp_path, "號,地點\n1,中山路\n".encode("big5")) == ROWS[:1]
 
 
 def test_zipped_is_known_by_its_first_bytes(tmp_path):

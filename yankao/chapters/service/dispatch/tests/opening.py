@@ -11,5 +11,5 @@ def data(**more: object) -> dict[str, object]:
         "category": category.pk, "address": "三民區建國三路 12 號前",
         "lng": 120.3020, "lat": 22.6390,
         "channel": "phone", "contact_name": "王小明", "contact_phone": "0912345678",
-        "description": "路面有一個大坑洞，機車差點摔倒", "read_back": "on", **more,
+        "description": "路面有一個大坑洞,機車差點摔倒", "read_back": "on", **more,
     }  # fmt: skip

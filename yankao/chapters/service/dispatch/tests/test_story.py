@@ -77,7 +77,7 @@ def test_rework_resumes_the_same_clock(desk: Desk, pothole: Case) -> None:
 
 def test_a_report_of_completion_needs_a_photo(desk: Desk, pothole: Case) -> None:
     handling(desk, pothole)
-    words = desk.refuses("finish", pothole, "crew", {"result": "fixed", "remedy": "修好了，完工"})
+    words = desk.refuses("finish", pothole, "crew", {"result": "fixed", "remedy": "修好了,完工"})
     assert "照片" in words
 
 

@@ -52,7 +52,7 @@ def test_a_category_asks_its_own_questions(client):
     assert refused(client.report, **HOLE, **{"attribute[lanes]": "9"}).status == 400
     made = client.report(**HOLE, **{"attribute[lanes]": "2", "attribute[asset_no]": "A-1"})
     detail = Case.objects.get(number=made["service_request_id"]).dispatch
-    assert detail.description == "很深\n車道：兩線" and detail.asset_no == "A-1"
+    assert detail.description == "很深\n車道:兩線" and detail.asset_no == "A-1"
 
 
 def ask(*, required):

@@ -22,12 +22,12 @@ HEADER = (
     "saved_at,closed_at,lat,lon,last_change_seen_at,left_feed_at_est"
 )
 CLOSED = (
-    "INS160910361,2016-09-10T23:18:49+08:00,三民區，孝順街,A03000,空氣污染，有異味,5,已巡查,"
+    "INS160910361,2016-09-10T23:18:49+08:00,三民區,孝順街,A03000,空氣污染,有異味,5,已巡查,"
     "2016-09-10T23:21:09+08:00,2016-09-11T06:51:57+08:00,22.6390,120.3020,"
     "2016-09-13T03:07:18+08:00,2016-09-13T06:47:22+08:00"
 )
 LEFT = (
-    "160910359,2016-09-10T22:51:24+08:00,前鎮區，大華一路,B01001,路面坑洞(一),坑洞,3,,"
+    "160910359,2016-09-10T22:51:24+08:00,前鎮區,大華一路,B01001,路面坑洞(一),坑洞,3,,"
     "2016-09-10T22:52:28+08:00,,,,2016-09-13T03:07:18+08:00,2016-09-13T06:17:17+08:00"
 )
 
@@ -139,7 +139,7 @@ def test_unknown_words_are_remarked_and_kept_on_the_timeline(desk, write):
     tally = take(write(strange))
     assert tally.group("remarked") == {"unknown_category": 1, "unknown_unit": 1}
     opened = next(iter(entries(Case.objects.get().subject)))
-    assert "原類別：噴火龍" in opened.data["notes"] and "原單位:Z99999" in opened.data["notes"]
+    assert "原類別:噴火龍" in opened.data["notes"] and "原單位:Z99999" in opened.data["notes"]
 
 
 def test_likely_duplicates_are_suggested_not_merged(desk, write):
@@ -205,8 +205,8 @@ def test_an_import_that_was_killed_goes_on_where_it_was(desk, write):
 def test_other_cities_stand_beside_ours(desk, write):
     header = "case_id,item,address,district,created_at"
     path = write(
-        "2025061610335,市區道路坑洞處理，松山區敦化北路，松山區,2025-07-01T10:32:07+08:00",
-        "2025061610335,人孔蓋(含周邊)破損、遺失處理，松山區敦化北路，松山區,2025-08-05T08:36:51+08:00",
+        "2025061610335,市區道路坑洞處理,松山區敦化北路,松山區,2025-07-01T10:32:07+08:00",
+        "2025061610335,人孔蓋(含周邊)破損、遺失處理,松山區敦化北路,松山區,2025-08-05T08:36:51+08:00",
         header=header,
     )
     tally = take(path, "taipei")
@@ -218,11 +218,11 @@ def test_other_cities_stand_beside_ours(desk, write):
 
 
 def test_destroyed_numbers_and_shifted_columns(desk, write):
-    header = "案件編號，派工項目，案件地址，立案日期，立案時間"
+    header = "案件編號,派工項目,案件地址,立案日期,立案時間"
     path = write(
-        "2.02504E+12,大型廢棄物清運聯繫，萬華區興寧街１號,20250430,235806",
-        "202502281,路燈不亮或損壞，信義區No. 17,Yongji Rd,Yaxiang",
-        "2025022810001,路燈不亮或損壞，信義區No. 17,Yongji Rd,20250228,101500",
+        "2.02504E+12,大型廢棄物清運聯繫,萬華區興寧街１號,20250430,235806",
+        "202502281,路燈不亮或損壞,信義區No. 17,Yongji Rd,Yaxiang",
+        "2025022810001,路燈不亮或損壞,信義區No. 17,Yongji Rd,20250228,101500",
         header=header,
     )
     tally = take(path, "taipei")
