@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.periodic import PeriodicRegistry
 
 from yankao.kernel.notices.effects import tell_holder
 from yankao.kernel.notices.jobs import MOST_ATTEMPTS, push_waiting, requeue_stalled
@@ -16,8 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    """The worker keeps the real time."""
+def clock(monkeypatch):
+    """The worker keeps the real time; no periodic job becomes due while a test looks."""
+    monkeypatch.setattr(app, "periodic_registry", PeriodicRegistry())
 
 
 def work():
