@@ -17,13 +17,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """The worker keeps the real time; no periodic job becomes due while a test looks."""
-    monkeypatch.setattr(app, "periodic_registry", PeriodicRegistry())
+def clock(empty_queue):
+    """The worker keeps the real time."""
 
 
 def work():
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    """Does what is queued; no periodic job becomes due while a test looks."""
+    with (
+        app.replace_connector(app.connector.get_worker_connector()) as working,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(working, "periodic_registry", PeriodicRegistry())
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
