@@ -32,7 +32,8 @@ bench: ready ## measured against the floor
 new-programme: ready ## NAME=chapter/name: the folder of a new business system
 	@$(VENV)/python -m tools.new_programme "$(NAME)"
 
-lock: ready ## renews requirements.lock and package-lock.json
+lock: ## renews requirements.lock and package-lock.json
+	@$(PYTHON) -m tools.setup venv uv python
 	@$(VENV)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
 	@PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 

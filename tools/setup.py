@@ -97,8 +97,8 @@ def optional_steps() -> list[Step]:
     ]
 
 
-def main() -> int:
-    """Does what is not done yet."""
+def main(names: list[str]) -> int:
+    """Does what is not done yet; of the steps named, or of all."""
     if sys.version_info < OLDEST:
         print(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
         return 1
@@ -107,7 +107,8 @@ def main() -> int:
     try:
         with one_at_a_time():
             for step in steps():
-                step.run()
+                if not names or step.name in names:
+                    step.run()
     except StepFailed as failed:
         print(failed, file=sys.stderr)
         return 1
@@ -115,4 +116,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
