@@ -3,6 +3,8 @@
 import pytest
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.programmes.jobs import run_batch
+from yankao.kernel.programmes.models import Batch
 from yankao.kernel.testing.desk import photo
 
 from .conftest import upload
@@ -95,6 +97,10 @@ def test_many_cases_are_accepted_at_once_by_keys(town, enter):
     assert page.locator("[data-bulk-count]").inner_text() == "已選 2 件"
     with page.expect_navigation():
         page.locator("[data-bulk] .btn-primary").click()
+    page.get_by_label("立即執行").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="執行「受理」2 件").click()
+    run_batch(Batch.objects.get().pk)
     assert {Case.objects.get(pk=one.pk).state for one in (first, second)} == {"handling"}
     page.keyboard.press("?")
     assert page.get_by_role("dialog", name="鍵盤操作").is_visible()

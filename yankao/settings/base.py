@@ -25,7 +25,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
     "people", "calendar", "geo", "policy", "timeline", "cases", "ledgers", "tasks",
-    "files", "notices", "search", "exchange", "programmes", "counter", "testing",
+    "files", "notices", "search", "replies", "exchange", "programmes", "counter", "testing",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -79,6 +79,18 @@ def check(action: Action, case: Case, by: Actor) -> str:
     return role
 
 
+def rehearse(case: Case, name: str, *, by: Actor, data: Mapping[str, Any]) -> forms.BaseForm | None:
+    """Raises what `act` would refuse with, and moves nothing; answers with the valid form."""
+    action = case.workflow.actions.get(name)
+    if action is None:
+        raise NotFromHere(_("沒有「{name}」這個動作。").format(name=name))
+    check(action, case, by)
+    form = ask(action, case, by=by, data=data)
+    if form is not None and not form.is_valid():
+        raise Invalid(form)
+    return form
+
+
 def open_case(
     case: Case, detail_form: forms.BaseModelForm[Any], *, workflow: Workflow, move: Move
 ) -> Case:

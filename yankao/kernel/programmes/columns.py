@@ -44,7 +44,7 @@ SHARED = [
     Column("title", _("案由"), lambda c: c.title),
     Column("category", _("類別"), lambda c: c.category),
     Column("district", _("行政區"), lambda c: c.district),
-    Column("address", _("地點"), lambda c: c.address),
+    Column("address", _("地點"), lambda c: c.place),
     Column("holder", _("承辦單位"), lambda c: c.holder),
     Column("handler", _("承辦人"), lambda c: c.handler),
     Column("channel", _("管道"), lambda c: channel(c)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.cases import engine
 from yankao.kernel.cases.actors import Actor, Citizen, System, person
 from yankao.kernel.cases.entries import enter
-from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.errors import Invalid, NotYours
 from yankao.kernel.cases.forms import ask
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
@@ -127,19 +127,6 @@ def act(
         moved = engine.act(case.pk, action, by=by, data=data, files=files, at=at, client=client)
         index(moved, searchable(moved))
     return moved
-
-
-def act_on_many(
-    cases: list[Case], action: str, *, by: Person, data: Mapping[str, Any], client: str = ""
-) -> list[tuple[Case, str]]:
-    """The same move on many cases, each by itself; answers with what was refused and why."""
-    refused = []
-    for case in cases:
-        try:
-            act(case, action, by=by, data=data, client=client)
-        except CaseError as error:
-            refused.append((case, str(error)))
-    return refused
 
 
 def available(case: Case, by: Actor) -> list[Action]:

@@ -1,13 +1,10 @@
 """The inbox: mine, my unit's, my tasks and letters, by what is due next."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
@@ -17,8 +14,8 @@ from yankao.kernel.search.index import find
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.ui.pages import page
 
-from . import desk, registry, waiting
-from .access import client, official
+from . import registry, waiting
+from .access import official
 
 SHOWN = 100
 TABS = [
@@ -78,33 +75,6 @@ def bulk_actions(rows: list[Case], person: Person) -> list[tuple[str, Action]]:
             if action.bulk and names & person.roles_in(row.programme):
                 found[f"{row.programme}.{action.name}"] = action
     return sorted(found.items())
-
-
-@require_POST
-@login_required
-def bulk(request: HttpRequest) -> HttpResponse:
-    """One action on the chosen cases; what could not be moved is listed with its reason."""
-    person = official(request)
-    name, _dot, verb = request.POST.get("action", "").partition(".")
-    rows = Case.objects.visible_to(person).filter(programme=name)
-    cases = list(rows.filter(number__in=request.POST.getlist("number"))[:SHOWN])
-    found = name in {p.name for p in registry.every()} and registry.get(name).workflow.actions.get(
-        verb
-    )
-    if not cases or not found:
-        messages.error(request, _("請先勾選案件，再選擇動作。"))
-        return redirect(request.POST.get("back") or "/desk/")
-    form = found.asks and desk.form_for(cases[0], found, by=person)
-    if form and "confirmed" not in request.POST:
-        context = {"cases": cases, "action": found, "form": form, "name": request.POST["action"]}
-        return page(request, "programmes/bulk.html", context)
-    refused = desk.act_on_many(cases, verb, by=person, data=request.POST, client=client(request))
-    done = len(cases) - len(refused)
-    if done:
-        messages.success(request, _("「{a}」完成 {n} 件。").format(a=found.label, n=done))
-    for case, why in refused:
-        messages.warning(request, f"{case.number}:{why}")
-    return redirect("/desk/")
 
 
 @login_required

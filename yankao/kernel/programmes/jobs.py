@@ -1,4 +1,4 @@
-"""Scheduled work for all rooms: ringing the reminders of running clocks."""
+"""Work for all rooms: ringing the reminders of running clocks, moving many cases."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 from yankao.kernel.cases.models import Alarm
 
 from . import registry
+from .bulk import batches
+from .models import Batch
 
 BATCH = 200
 
@@ -39,3 +41,29 @@ def ring(alarm: Alarm) -> None:
             bell.effect(case, f"{alarm.run.name}:{alarm.run.round}:{alarm.key}")
     alarm.rung_at = timezone.now()
     alarm.save(update_fields=["rung_at"])
+
+
+@app.task
+def look_ahead(batch_id: int) -> None:
+    """Tries the moves of a large batch before anybody confirms it."""
+    for batch in Batch.objects.filter(pk=batch_id).select_related("by"):
+        batches.look_ahead(batch)
+
+
+@app.task
+def run_batch(batch_id: int) -> None:
+    batches.carry_out(batch_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="programmes.push_batches")
+def push_batches(timestamp: int) -> None:
+    """Batches whose job failed or whose worker was killed go on where they stopped."""
+    for pk in batches.unfinished(timezone.now()):
+        run_batch.defer(batch_id=pk)
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(queueing_lock="programmes.forget_batches")
+def forget_batches(timestamp: int) -> None:
+    batches.forget(timezone.now())

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
-from yankao.kernel.cases.workflow import Action
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.people.models import Person
 from yankao.kernel.ui.pages import page
 
 from .access import official, room
+from .bulk.choosing import offered
+from .bulk.limits import MOST
 from .columns import columns, every
 from .desk import may_open
 from .filters import ORDERS, case_filter
 from .models import SavedView
-from .paging import page_of
+from .paging import page_of, sorted_by
 from .programme import Programme
 from .tabs import tabs
 
@@ -69,18 +70,12 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "may_open": may_open(programme, person),
         "views": saved_views(programme, person),
         "tabs": tabs(programme, person, "list"),
-        "bulk": bulk_actions(programme, person),
+        "most": MOST.value(),
+        "bulk": offered(programme, person),
         "now": timezone.now(),
         "filtered": bool(query_without(request, "after", "order", "col")),
     }
     return page(request, "programmes/list.html", context, part="rows")
-
-
-def bulk_actions(programme: Programme, person: Person) -> list[Action]:
-    """What this person may do to many rows at once."""
-    roles = person.roles_in(programme.name)
-    every = programme.workflow.actions.values()
-    return [a for a in every if a.bulk and {role.name for role in a.roles} & roles]
 
 
 def saved_views(programme: Programme, person: Person) -> list[SavedView]:
@@ -136,7 +131,8 @@ def pin(case: Case, programme: Programme) -> dict[str, object]:
 @room
 def export(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
     """Exactly what is filtered on screen, all pages, as CSV, ODS or JSON."""
-    rows = chosen(request, programme).qs.order_by("-opened_at", "-pk")[:EXPORT_ROWS]
+    rows = chosen(request, programme).qs
+    rows = sorted_by(rows, request.GET.get("order", "new"))[:EXPORT_ROWS]
     shown = columns(programme, request.GET.getlist("col"))
     return table_response(
         kind,

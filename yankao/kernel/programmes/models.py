@@ -1,13 +1,15 @@
-"""Views that people keep, and keys with which other systems call."""
+"""Views that people keep, keys with which other systems call, moves made on many cases."""
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person, Unit
 
 
@@ -56,3 +58,77 @@ class ApiKey(models.Model):
         )
         found = rows.select_related("person").first()
         return found.person if found else None
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def due(self, now: datetime) -> "BatchQuerySet":
+        """Confirmed, its time to be taken back is over, and not finished."""
+        open_ones = [Batch.State.WAITING, Batch.State.RUNNING]
+        return self.filter(state__in=open_ones, runs_at__lte=now)
+
+
+class Batch(models.Model):
+    """One action on many cases: looked at first, confirmed, then carried out or taken back.
+
+    Until `runs_at` no case knows of it. `given` are the answers as typed.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("待確認")
+        WAITING = "waiting", _("即將執行")
+        RUNNING = "running", _("執行中")
+        DONE = "done", _("已執行")
+        UNDONE = "undone", _("已復原")
+
+    programme = models.CharField(_("業務"), max_length=60)
+    action = models.CharField(_("動作"), max_length=60)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="batches", verbose_name=_("人員"))
+    given = models.JSONField(default=dict)
+    client = models.CharField(max_length=60, blank=True)
+    state = models.CharField(_("狀態"), max_length=10, choices=State, default=State.DRAFT)
+    made_at = models.DateTimeField(_("建立時間"))
+    runs_at = models.DateTimeField(_("執行時間"), null=True)
+    settled_at = models.DateTimeField(_("結束時間"), null=True)
+    tries = models.IntegerField(default=0)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["waiting", "running", "done"]) | Q(runs_at__isnull=False),
+                name="batch_on_its_way_has_a_moment",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["runs_at"], condition=Q(state__in=["waiting", "running"]),
+                name="batch_on_its_way",
+            )
+        ]  # fmt: skip
+
+
+class BatchItem(models.Model):
+    """One case of a batch: what a look ahead said, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("尚未執行")
+        DONE = "done", _("完成")
+        REFUSED = "refused", _("未執行")
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    position = models.IntegerField()
+    looked_at = models.DateTimeField(null=True)
+    hindrance = models.TextField(blank=True)
+    shown = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    why = models.TextField(blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "case"], name="a_case_once_in_a_batch")
+        ]

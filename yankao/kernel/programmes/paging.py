@@ -25,15 +25,23 @@ def key(case: Case, field: str) -> str:
     return f"{getattr(case, field).isoformat()}_{case.pk}"
 
 
+def sorted_by(rows: "QuerySet[Case]", order: str) -> "QuerySet[Case]":
+    """The rows in one of the orders a list may have; equal ones by their key."""
+    field, descending = FIELDS.get(order, FIELDS["new"])
+    if field == "due_at":
+        rows = rows.exclude(due_at=None)
+    sort = (F(field).desc(), F("pk").desc()) if descending else (F(field).asc(), F("pk").asc())
+    return rows.order_by(*sort)
+
+
 def page_of(rows: QuerySet[Case], *, order: str, after: str = "", size: int = SIZE) -> Page:
     """One page in the order asked; `after` is the key of the last row of the page before.
 
     ValueError when the key was tampered with.
     """
     field, descending = FIELDS.get(order, FIELDS["new"])
-    if field == "due_at":
-        rows = rows.exclude(due_at=None)
-    total = rows[: COUNTED + 1].count() if not after else 0
+    rows = sorted_by(rows, order)
+    total = rows.order_by()[: COUNTED + 1].count() if not after else 0
     begun = rows
     if after:
         at, _, pk = after.rpartition("_")
@@ -43,7 +51,6 @@ def page_of(rows: QuerySet[Case], *, order: str, after: str = "", size: int = SI
             Q(**{f"{field}__{way}": moment}) | Q(**{field: moment, f"pk__{way}": int(pk)}),
             **{f"{field}__{way}e": moment},
         )
-    sort = (F(field).desc(), F("pk").desc()) if descending else (F(field).asc(), F("pk").asc())
-    found = list(begun.order_by(*sort)[: size + 1])
+    found = list(begun[: size + 1])
     last = key(found[size - 1], field) if len(found) > size else ""
     return Page(found[:size], last, not after, min(total, COUNTED), total > COUNTED)

@@ -19,10 +19,13 @@ from . import (
     settings_pages,
 )
 from .api import api
+from .bulk import pages as bulk_pages
 
 desk = [
     path("", inbox.inbox, name="inbox"),
-    path("bulk/", inbox.bulk, name="bulk"),
+    path("bulk/", bulk_pages.start, name="bulk"),
+    path("batches/", bulk_pages.listing, name="batches"),
+    path("batches/<int:pk>/", bulk_pages.batch, name="batch"),
     path("search/", inbox.search, name="search"),
     path("me/", people_pages.mine, name="mine"),
     path("outbox/", outbox.outbox, name="outbox"),

@@ -105,7 +105,7 @@ def not_accepted() -> list[Reminder]:
 ACTIONS = [
     Action(
         "notify", gettext_lazy("通報"), [State.CREATED, State.MISROUTED], State.NOTIFIED,
-        by=OPERATOR, asks=NotifyForm, effects=[stamp("online_notice_at"), tell_holder],
+        by=OPERATOR, asks=NotifyForm, effects=[stamp("online_notice_at"), tell_holder], bulk=True,
         hint=gettext_lazy("電話與線上同時通知權責單位；兩者都有紀錄才算完成通報。"),
     ),
     Action(
@@ -152,7 +152,7 @@ ACTIONS = [
     ),
     Action(
         "merge", pgettext_lazy("action", "併案"), UNDER_WAY, State.DUPLICATE, by=OPERATOR,
-        asks=DuplicateForm, effects=[tell_joined], tone="secondary", occasional=True,
+        asks=DuplicateForm, effects=[tell_joined], tone="secondary", occasional=True, bulk=True,
     ),
     Action(
         "void", pgettext_lazy("action", "註銷"), UNDER_WAY, State.VOID, by=OPERATOR,
@@ -165,7 +165,7 @@ ACTIONS = [
     ),
     Action(
         "correct", gettext_lazy("更正"), [*UNDER_WAY, State.DONE], by=OPERATOR, asks=CorrectForm,
-        corrects=True, tone="secondary", occasional=True,
+        corrects=True, tone="secondary", occasional=True, bulk=True,
     ),
     Action(
         "add", gettext_lazy("補充資料"), [*UNDER_WAY, State.PLANNED], by=[REPORTER, OPERATOR],

@@ -128,20 +128,6 @@ def test_a_changed_rule_is_a_new_row_and_the_old_one_ends(desk: Desk) -> None:
     assert "水利局" in tried.content.decode()
 
 
-def test_bulk_acceptance_says_what_was_refused(desk: Desk, cases: list[Case]) -> None:
-    unit = desk.unit("B01000").pk
-    for case in cases[:2]:
-        desk.do("notify", case, "operator", {"unit": unit, "phone_notice_to": "李值勤"})
-    numbers = [case.number for case in cases[:2]]
-    desk.do("accept", cases[0], "duty")
-    answer = desk.client("duty").post(
-        "/desk/bulk/", {"action": "dispatch.accept", "number": numbers}, follow=True
-    )
-    text = answer.content.decode()
-    assert cases[0].number in text
-    assert Case.objects.get(number=numbers[1]).state == "handling"
-
-
 def test_the_chain_is_verified_on_the_page_and_by_the_database(desk: Desk) -> None:
     case = sample_case(desk)
     answer = desk.client("controller").get(f"{ROOM}{case.number}/chain/", follow=True)

@@ -11,7 +11,7 @@ from ..states import CONTROLLER, DISPATCHER, ETHICS, OPEN, PRIVACY, RUNNING, Sta
 KEEPING = [
     Action(
         "correct", _("更正"), RUNNING, by=[DISPATCHER, PRIVACY], asks=CorrectForm, corrects=True,
-        tone="secondary",
+        tone="secondary", bulk=True,
     ),
     Action(
         "report_leak", _("通報個資外洩"), [*OPEN, State.CLOSED], by=[PRIVACY, ETHICS, CONTROLLER],

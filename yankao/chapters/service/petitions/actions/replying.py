@@ -15,6 +15,7 @@ from ..states import APPROVER, CONTROLLER, ETHICS, OFFICER, SUPERIOR, WINDOW, WO
 REPLYING = [
     Action(
         "draft", _("擬答"), WORKING, State.REPLY_DRAFT, by=[OFFICER, ETHICS], asks=DraftForm,
+        bulk=True,
     ),
     Action(
         "take_back", _("取回修改"), State.REPLY_DRAFT, State.IN_PROGRESS, by=[OFFICER, ETHICS],
@@ -23,7 +24,7 @@ REPLYING = [
     Action(
         "approve", _("核定回復"), State.REPLY_DRAFT, State.APPROVED, by=APPROVER, asks=ApproveForm,
         only_if=guards.another_approves, effects=[stamp("approved_at"), tell_handler],
-        tone="success",
+        tone="success", bulk=True,
     ),
     Action(
         "return_draft", _("退回修改"), State.REPLY_DRAFT, State.IN_PROGRESS, by=APPROVER,
@@ -33,6 +34,7 @@ REPLYING = [
     Action(
         "send", _("發出回復"), State.APPROVED, State.REPLIED, by=[OFFICER, ETHICS], asks=SendForm,
         effects=[stamp("replied_at"), effects.send_reply, effects.answer_joined], tone="success",
+        bulk=True,
     ),
     Action(
         "redraft", _("重新擬答"), State.APPROVED, State.IN_PROGRESS, by=[OFFICER, ETHICS],

@@ -34,7 +34,7 @@ def first_or_repeated(case: Case, move: Move) -> State:
 ROUTING = [
     Action(
         "assign", _("分文"), [State.REGISTERED, State.REASSIGN_REQ], State.ASSIGNED, by=DISPATCHER,
-        asks=AssignForm, effects=[stamp("assigned_at"), effects.reclassify, tell_holder],
+        asks=AssignForm, effects=[stamp("assigned_at"), effects.reclassify, tell_holder], bulk=True,
         hint=_("改分時期限不變。"),
     ),
     Action(
@@ -43,7 +43,7 @@ ROUTING = [
     ),
     Action(
         "accept", _("承辦"), State.ASSIGNED, State.IN_PROGRESS, by=[WINDOW, OFFICER, ETHICS],
-        asks=AcceptForm, effects=[stamp("accepted_at"), tell_handler],
+        asks=AcceptForm, effects=[stamp("accepted_at"), tell_handler], bulk=True,
     ),
     Action(
         "request_reassign", _("申請改分"), State.ASSIGNED, first_or_repeated, by=[WINDOW, ETHICS],
@@ -60,7 +60,7 @@ ROUTING = [
     ),
     Action(
         "merge", pgettext_lazy("action", "併案"), UNANSWERED, State.MERGED, by=DISPATCHER,
-        asks=MergeForm, effects=[tell_joined, effects.end_co_handling], occasional=True,
+        asks=MergeForm, effects=[tell_joined, effects.end_co_handling], occasional=True, bulk=True,
         tone="secondary",
     ),
     Action(

@@ -10,6 +10,7 @@ from yankao.kernel.cases.actors import person
 from yankao.kernel.cases.forms import CaseForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Move
+from yankao.kernel.replies.variables import ReplyField
 
 from ..checks import Finding, blocking, review
 from ..models import (
@@ -33,10 +34,7 @@ REACH = {
 class DraftForm(DetailForm):
     """The reply and the law it rests on; each draft is kept as a version of its own."""
 
-    text = forms.CharField(
-        label=gettext_lazy("回復內容"), min_length=10, max_length=10_000,
-        widget=forms.Textarea({"rows": 10}),
-    )  # fmt: skip
+    text = ReplyField(label=gettext_lazy("回復內容"), min_length=10, max_length=10_000, rows=10)
     basis = forms.CharField(label=gettext_lazy("法令依據"), max_length=300, required=False)
 
     class Meta:

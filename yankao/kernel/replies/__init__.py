@@ -1,0 +1,1 @@
+"""What the city answers: texts with variables, versions, who may approve them."""
