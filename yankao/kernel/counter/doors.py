@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.geo.addresses import parse_address
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.columns import columns
 from yankao.kernel.programmes.programme import Programme, PublicDoor
+from yankao.kernel.text.personal import mask
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,13 @@ def facts(case: Case) -> list[tuple[str, str]]:
     door = door_of(case)
     shown = columns(door.programme, door.public.fields)
     values = [
-        (str(column.label), place(case) if column.name == "address" else column.text(case))
+        (str(column.label), place(case) if column.name == "address" else mask(column.text(case)))
         for column in shown
     ]
-    return [(label, value) for label, value in values if value]
+    return [(label, value) for label, value in [*values, (_("情形"), words(case))] if value]
+
+
+def words(case: Case) -> str:
+    """What people wrote about it, if the programme publishes that at all; never who they are."""
+    tell = door_of(case).public.words
+    return mask(tell(case)) if tell else ""

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Contact
+from yankao.kernel.text.known import redact, traits
 from yankao.kernel.values.roc import roc_deadline
 from yankao.kernel.values.taipei import local
 
@@ -15,8 +16,6 @@ from .letters import Audience
 
 DESK_PATH = "/desk/case/{number}/"
 PROGRESS_PATH = "/progress/?number={number}"
-SHORTEST_HIDDEN = 2
-HIDDEN = "○○○"
 
 
 def case_facts(case: Case, audience: str, language: str) -> dict[str, str]:
@@ -51,9 +50,4 @@ def moment(at: datetime | None, language: str) -> str:
 
 def hide(text: str, contact: Contact | None) -> str:
     """Takes name and addresses of a confidential reporter out of free text."""
-    if contact is None:
-        return text
-    for value in (contact.email, contact.address, contact.phone, contact.fax, contact.name):
-        if len(value.strip()) >= SHORTEST_HIDDEN:
-            text = text.replace(value.strip(), HIDDEN)
-    return text
+    return redact(text, traits(contact))

@@ -20,6 +20,7 @@ from yankao.kernel.files.models import Attachment
 from yankao.kernel.files.serving import serve
 from yankao.kernel.geo.places import near
 from yankao.kernel.people.models import Person
+from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 from yankao.kernel.ui.pages import page
 
@@ -28,7 +29,6 @@ from .access import case_or_404, client, official, room
 from .columns import detail_column
 from .explain import explain
 from .lists import pin
-from .mask import masked
 from .programme import Programme
 from .story import story
 

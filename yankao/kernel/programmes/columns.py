@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.geo.addresses import mask_house_number
+from yankao.kernel.text.personal import mask
 from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.values.words import Words
 
@@ -28,6 +30,11 @@ class Column:
     def text(self, case: Case) -> str:
         """The value as a person reads it."""
         return said(self.value(case))
+
+    def public_text(self, case: Case) -> str:
+        """The value as everybody may read it."""
+        text = mask_house_number(self.text(case)) if self.name == "address" else self.text(case)
+        return mask(text)
 
 
 def said(value: object) -> str:

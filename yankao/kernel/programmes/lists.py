@@ -19,7 +19,7 @@ from yankao.kernel.ui.pages import page
 from .access import official, room
 from .bulk.choosing import offered
 from .bulk.limits import MOST
-from .columns import columns, every
+from .columns import Column, columns, every
 from .desk import may_open
 from .filters import ORDERS, case_filter
 from .models import SavedView
@@ -130,13 +130,19 @@ def pin(case: Case, programme: Programme) -> dict[str, object]:
 
 @room
 def export(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
-    """Exactly what is filtered on screen, all pages, as CSV, ODS or JSON."""
-    rows = chosen(request, programme).qs
-    rows = sorted_by(rows, request.GET.get("order", "new"))[:EXPORT_ROWS]
-    shown = columns(programme, request.GET.getlist("col"))
+    """Exactly what is filtered on screen, all pages, as CSV, ODS or JSON.
+
+    With `public`, what may be given away: the fields of the public door, personal data masked.
+    """
+    rows = sorted_by(chosen(request, programme).qs, request.GET.get("order", "new"))
+    shown, name = columns(programme, request.GET.getlist("col")), programme.name
+    said = Column.text
+    if "public" in request.GET and programme.public is not None:
+        rows, name = rows.filter(confidential=False), f"{name}-public"
+        shown, said = columns(programme, programme.public.fields), Column.public_text
     return table_response(
         kind,
-        f"{programme.name}",
+        name,
         [str(column.label) for column in shown],
-        ([column.text(case) for column in shown] for case in rows.iterator(2000)),
+        ([said(column, case) for column in shown] for case in rows[:EXPORT_ROWS].iterator(2000)),
     )

@@ -32,6 +32,7 @@ class PublicDoor:
     short: Words = ""
     rated: Sequence[Any] = ()
     says: Mapping[Any, Words] = field(default_factory=dict)
+    words: "Callable[[Case], str] | None" = None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def created(since: date, until: date) -> CaseQuerySet:
 
 
 def row(case: Case) -> dict[str, str]:
-    """The names of the old feed. What people wrote is not published: categories and results are."""
+    """The names of the old feed; what people wrote only when that is published, and masked."""
     detail: Dispatch = case.dispatch
     code, name = STATUS.get(State(case.state), CLOSED)
     seen = doors.pin(case)
@@ -77,7 +77,7 @@ def row(case: Case) -> dict[str, str]:
         "ZipName_": case.district.name if case.district else "",
         "address_": doors.place(case),
         "InformDesc_": case.category.name if case.category else "",
-        "BeforeDesc_": case.category.hint if case.category else "",
+        "BeforeDesc_": doors.words(case) or (case.category.hint if case.category else ""),
         "AfterDesc_": str(detail.get_result_display()) if detail.result else "",
         "Memo_": "",
         "Save_Date_": clock(detail.online_notice_at),

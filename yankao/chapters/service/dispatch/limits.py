@@ -22,8 +22,14 @@ SAME_HOURS = Setting(
     "dispatch.duplicate_hours", 24, _("視為同一案之時間(小時)"), SOURCE, "assumed", 1
 )
 RECUR_DAYS = Setting("dispatch.recurrence_days", 7, _("再發生之認定(日)"), SOURCE, "found", 1)
+PUBLIC_WORDS = Setting(
+    "dispatch.public_words", False, _("公開民眾描述（個資遮蔽後）"), SOURCE, "assumed"
+)
 
-settings = [MAKE_SAFE, ACK, REMIND, ESCALATE, MISROUTE, SAME_METRES, SAME_HOURS, RECUR_DAYS]
+settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
+    MAKE_SAFE, ACK, REMIND, ESCALATE, MISROUTE, SAME_METRES, SAME_HOURS, RECUR_DAYS,
+    PUBLIC_WORDS,
+]  # fmt: skip
 
 
 def of_category(case: Case, name: str, setting: "Setting[int]") -> int:

@@ -9,7 +9,7 @@ from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 
 from .effects import flag_recurrence
 from .forms import PublicReportForm, ReportForm
-from .limits import settings
+from .limits import PUBLIC_WORDS, settings
 from .models import Dispatch
 from .similar import same_incident
 from .workflow import CONTROLLER, OPERATOR, State, workflow
@@ -32,6 +32,12 @@ def progress(case: Case) -> list[tuple[str, str]]:
     if detail.handed_to:
         shown.append((_("已轉請單位"), detail.handed_to))
     return [(str(label), str(value)) for label, value in shown if value]
+
+
+def public_words(case: Case) -> str:
+    """The description, once the city has decided to publish it; the counter masks it."""
+    detail: Dispatch = case.dispatch
+    return detail.description if PUBLIC_WORDS.value() else ""
 
 
 def searchable(detail: Dispatch) -> str:
@@ -95,6 +101,7 @@ programme = Programme(
         similar=same_incident,
         short=_("通報問題"),
         says=SAYS,
+        words=public_words,
     ),
     mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,

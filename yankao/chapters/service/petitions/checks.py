@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.text.known import mentions, traits
+from yankao.kernel.text.numbers import ID
 
 from .models import Closure, Petition, petition
-from .redact import mentions, traits
 
 SHORTEST = 10
 ENOUGH_ENGLISH = 40
@@ -29,7 +30,6 @@ GREETING = re.compile(
     re.I,
 )
 POLITE = re.compile(r"您|敬|請|感謝|謝謝|please|thank|dear", re.I)
-IDENTITY_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?!\d)")
 MOBILE = re.compile(r"(?<!\d)09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -80,7 +80,7 @@ def substance(detail: Petition, text: str, basis: str) -> Iterator[Finding]:
 
 def privacy(case: Case, text: str) -> Iterator[Finding]:
     """No third party's data, nor what tells who a confidential petitioner is."""
-    if IDENTITY_NUMBER.search(text):
+    if ID.search(text):
         yield Finding("identity_number", _("回復中有身分證或居留證號。"), True)
     if case.confidential and mentions(text, traits(case.contact)):
         yield Finding("confidential", _("回復中出現保密陳情人的姓名或聯絡資料。"), True)

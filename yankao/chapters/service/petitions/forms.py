@@ -10,10 +10,11 @@ from yankao.kernel.cases.intake import IntakeForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Contact
+from yankao.kernel.text.known import redact, traits
 
 from .asks.detail import FilesField, keep_files
 from .models import Confidentiality, Petition, ReplyMethod, petition
-from .redact import WRITTEN, redact, traits
+from .redact import WRITTEN
 
 CONTACT = (
     "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",

@@ -1,4 +1,4 @@
-"""What was reported and what became of it; never who, never in whose words."""
+"""What was reported and what became of it; never who; in whose words only masked."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,7 +106,7 @@ def told(door: Open311, case: Case) -> dict[str, Any]:
         "status_notes": door.notes(case),
         "service_name": str(category),
         "service_code": category.code if category else None,
-        "description": None,
+        "description": doors.words(case) or None,
         "agency_responsible": str(case.holder) if case.holder else None,
         "service_notice": door.notice(category) if category else None,
         "requested_datetime": stamp(case.opened_at),

@@ -17,12 +17,12 @@ from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.tasks import asking
 from yankao.kernel.tasks.models import Task
+from yankao.kernel.text.known import mentions, redact, traits
 
 from .. import ethics, limits
 from ..centre import other_units
 from ..models import Petition, petition
 from ..people import holders
-from ..redact import mentions, redact, traits
 from ..states import CO_HANDLER, PRIVACY
 from .detail import DetailForm, keep_files
 

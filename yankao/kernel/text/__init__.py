@@ -1,0 +1,1 @@
+"""What can be read out of free text: personal data, likely category, likeness."""
