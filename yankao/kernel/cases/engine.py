@@ -1,6 +1,6 @@
 """One way in, one way to move. Only programmes may call it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -116,6 +116,7 @@ def act(
     files: Files = None,
     at: datetime | None = None,
     client: str = "",
+    notes: Sequence[str] = (),
 ) -> Case:
     """Moves a case: lock, check, validate, save, turn clocks, write, effects. All of it or none."""
     with transaction.atomic(savepoint=False):
@@ -125,6 +126,7 @@ def act(
         if action is None:
             raise NotFromHere(_("沒有「{name}」這個動作。").format(name=name))
         move = Move(action, by, at or timezone.now(), {}, before=case.state, client=client)
+        move.note |= {"notes": list(notes)} if notes else {}
         move.role = check(action, case, by)
         form = ask(action, case, by=by, data=data or {}, files=files)
         changes: dict[str, object] = {}

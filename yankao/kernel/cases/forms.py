@@ -59,6 +59,7 @@ def hand_over(case: Case, unit: Unit, handler: Person | None, move: Move) -> Non
     if case.holder_id and case.holder_id != unit.pk:
         case.hand_overs += 1
         move.note["handed_over_from"] = str(case.holder)
+        case.crew = None
     move.note["holder"] = unit.name
     case.holder, case.handler = unit, handler
 

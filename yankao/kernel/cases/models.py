@@ -113,6 +113,10 @@ class Case(models.Model):
     handler = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="handled", verbose_name=_("承辦人")
     )
+    crew = models.ForeignKey(
+        "people.Crew", models.PROTECT, null=True, related_name="given", db_index=False,
+        verbose_name=_("外勤班隊"),
+    )  # fmt: skip
     contact = models.ForeignKey("people.Contact", models.SET_NULL, null=True, related_name="cases")
     district = models.ForeignKey(
         "geo.District", models.PROTECT, null=True, blank=True, verbose_name=_("行政區")
@@ -157,6 +161,9 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["handler", "due_at"], condition=Q(closed_at=None), name="case_handled_open"
+            ),
+            models.Index(
+                fields=["crew", "due_at"], condition=~Q(crew=None), name="case_given_to_crew"
             ),
             models.Index(
                 fields=["programme", "due_at"], condition=Q(closed_at=None), name="case_open_due"

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person, Unit
 
 from .models import Case
 from .workflow import Role, workflows
@@ -19,7 +19,9 @@ def reach(duty: Duty, role: Role) -> Q:
     Whoever handles a case sees it, even from a section below the agency that holds it.
     """
     rows = Q(programme=duty.programme)
-    if not role.sees_all:
+    if role.at_crew:
+        rows &= Q(crew__in=Crew.objects.of(duty.person).values("pk"))
+    elif not role.sees_all:
         units = Unit.objects.within(duty.unit).values("pk")
         rows &= Q(holder__in=units) | Q(involved__unit__in=units) | Q(handler=duty.person)
     if not role.confidential:
@@ -51,6 +53,8 @@ def fits(duty: Duty, role: Role, case: Case, person: Person) -> bool:
     """Whether this duty, in this role, is close enough to the case to act."""
     if role.own:
         return case.handler_id in (person.pk, duty.person_id)
+    if role.at_crew:
+        return case.crew_id in Crew.objects.of(duty.person).values_list("pk", flat=True)
     if role.at_involved:
         return any(at_unit(duty, row.unit) for row in case.involved.select_related("unit"))
     return not role.at_holder or at_unit(duty, case.holder)

@@ -22,7 +22,8 @@ workflows: dict[str, "Workflow"] = {}
 @dataclass(frozen=True)
 class Role:
     """Who may do something. `at_holder`: only at the unit that holds the case; `at_involved`: at a
-    unit asked to co-handle; `own`: only the case's own handler.
+    unit asked to co-handle; `own`: only the case's own handler; `at_crew`: only cases given to a
+    crew of one's own, as a contractor's.
 
     `identity` says whether the reporter may be unmasked: "normal" cases only, "always", "never".
     `confidential`: sees that a confidential case exists at all.
@@ -33,6 +34,7 @@ class Role:
     at_holder: bool = False
     at_involved: bool = False
     own: bool = False
+    at_crew: bool = False
     identity: str = "normal"
     confidential: bool = False
     citizen: bool = False
@@ -40,7 +42,8 @@ class Role:
 
     @property
     def sees_all(self) -> bool:
-        return not (self.at_holder or self.at_involved or self.own or self.citizen or self.system)
+        narrow = self.at_holder or self.at_involved or self.own or self.at_crew
+        return not (narrow or self.citizen or self.system)
 
 
 REPORTER = Role("reporter", "民眾本人", citizen=True)
@@ -73,7 +76,8 @@ class Action:
     """A verb staff use: from which states, to which, by whom, asking what.
 
     `to` None stays in the state. `only_if` answers with the reason for refusing, or "".
-    `occasional` may be pressed, but nobody is waited for because of it.
+    `occasional` may be pressed, but nobody is waited for because of it. `outdoors` may be reported
+    later than it was done, by a crew without a signal; the moment it was done is kept.
     """
 
     name: str
@@ -89,6 +93,7 @@ class Action:
     restarts: str = ""
     bulk: bool = False
     occasional: bool = False
+    outdoors: bool = False
     tone: str = "primary"
     hint: Words = ""
 

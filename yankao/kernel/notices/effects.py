@@ -23,6 +23,11 @@ def handler(case: Case, move: Move) -> list[Recipient]:
     return [case.handler] if case.handler else []
 
 
+def crew(case: Case, move: Move) -> list[Recipient]:
+    """Everybody who drives out with the crew that has the case."""
+    return list(case.crew.members.filter(is_active=True)) if case.crew else []
+
+
 def reporter(case: Case, move: Move) -> list[Recipient]:
     return [case.contact] if case.contact and not case.contact.erased_at else []
 
@@ -58,6 +63,7 @@ def tell(
 
 tell_holder = tell(standard.ASSIGNED, to=holder)
 tell_handler = tell(standard.ASSIGNED, to=handler)
+tell_crew = tell(standard.ASSIGNED, to=crew)
 tell_returned = tell(standard.RETURNED, to=holder)
 tell_reporter = tell(standard.PROGRESS, to=everyone_who_reported)
 tell_joined = tell(standard.JOINED, to=reporter)

@@ -1,6 +1,6 @@
 """Units as an effective-dated tree, persons, their duties and deputies, and citizens' contacts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -177,6 +177,60 @@ class Leave(models.Model):
                 condition=Q(until__gt=models.F("since")), name="leave_ends_after_it_begins"
             )
         ]
+
+
+class CrewQuerySet(models.QuerySet["Crew"]):
+    def of(self, person: Person) -> "CrewQuerySet":
+        """The crews this person drives out with."""
+        return self.filter(members=person, active=True)
+
+    def at(self, unit: Unit) -> "CrewQuerySet":
+        """The crews that drive out for a unit: its own, those below it, its contractors'."""
+        return self.filter(unit__path__startswith=unit.path, active=True)
+
+
+class Crew(models.Model):
+    """A team that drives out for a unit, its own or a contractor's; so many cases a shift."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="crews", verbose_name=_("單位"))
+    name = models.CharField(_("班名"), max_length=40)
+    firm = models.CharField(_("委外廠商"), max_length=60, blank=True)
+    phone = models.CharField(_("班長電話"), max_length=40, blank=True)
+    hour_from = models.PositiveSmallIntegerField(_("上班（時）"), default=8)
+    hour_to = models.PositiveSmallIntegerField(_("下班（時）"), default=17)
+    capacity = models.PositiveSmallIntegerField(_("每班可派件數"), default=12)
+    active = models.BooleanField(_("使用中"), default=True)
+    members = models.ManyToManyField(
+        Person, blank=True, related_name="crews", verbose_name=_("班員")
+    )
+
+    objects = CrewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "hour_from", "name"]
+        verbose_name = _("班隊")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="one_crew_per_name"),
+            models.CheckConstraint(
+                condition=Q(hour_from__lt=24, hour_to__lte=24) & ~Q(hour_from=models.F("hour_to")),
+                name="crew_hours_are_hours",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.firm}）" if self.firm else self.name
+
+    def shift(self, at: datetime) -> tuple[datetime, datetime]:
+        """The shift under way at that moment, or else the next one; over midnight if need be."""
+        now = timezone.localtime(at)
+        hours = (self.hour_to - self.hour_from) % 24 or 24
+        for day in (-1, 0, 1):
+            start = now.replace(hour=self.hour_from, minute=0, second=0, microsecond=0)
+            start += timedelta(days=day)
+            until = start + timedelta(hours=hours)
+            if now < until:
+                return start, until
+        raise AssertionError("some shift ends after any moment")
 
 
 class Contact(models.Model):

@@ -22,6 +22,7 @@ from .columns import every
 from .filters import case_filter
 from .lists import visible
 from .models import ApiKey
+from .once import Sending
 from .paging import page_of
 from .programme import Programme
 from .schemas import (
@@ -260,9 +261,10 @@ def moving(router: Router, programme: Programme, action: Action) -> None:
     def move(request: HttpRequest, number: str, payload: Schema) -> Any:
         person = caller(request, programme)
         case = case_or_404(person, programme, number)
-        moved = desk.act(
+        moved = desk.act_once(
             case,
-            action.name,
+            action,
+            Sending.of(request),
             by=person,
             data=form_data(payload, action.asks),
             files=files_of(payload, action.asks),

@@ -29,6 +29,7 @@ from .access import case_or_404, client, official, room
 from .columns import detail_column
 from .explain import explain
 from .lists import pin
+from .once import Sending
 from .programme import Programme
 from .story import story
 
@@ -158,9 +159,10 @@ def action(
             form.initial.update({k: v for k, v in request.GET.items() if k in form.fields})
         return ask(request, programme, case, found, form)
     try:
-        desk.act(
+        desk.act_once(
             case,
-            action_name,
+            found,
+            Sending.of(request),
             by=person,
             data=request.POST,
             files=request.FILES,

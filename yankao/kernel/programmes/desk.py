@@ -1,11 +1,11 @@
 """The desk at which cases are opened and moved: engine, then index, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,8 @@ from yankao.kernel.cases.workflow import Action, Move
 from yankao.kernel.people.models import Contact, Person
 from yankao.kernel.search.index import index
 
-from . import registry
+from . import once, registry
+from .once import Sending
 from .programme import Programme
 
 OPEN = "open"
@@ -121,12 +122,35 @@ def act(
     files: engine.Files = None,
     at: datetime | None = None,
     client: str = "",
+    notes: Sequence[str] = (),
 ) -> Case:
     """Makes one move. Raises NotFromHere, NotYours, Refused, Invalid."""
     with transaction.atomic():
-        moved = engine.act(case.pk, action, by=by, data=data, files=files, at=at, client=client)
+        moved = engine.act(
+            case.pk, action, by=by, data=data, files=files, at=at, client=client, notes=notes
+        )
         index(moved, searchable(moved))
     return moved
+
+
+def act_once(
+    case: Case, action: Action, sending: Sending, *, by: Person, data: Mapping[str, Any],
+    files: engine.Files = None, client: str = "",
+) -> Case:  # fmt: skip
+    """Makes a move that a device may send again; the second sending changes nothing."""
+    if once.seen(sending, case, action.name, by):
+        return case
+    at, notes = once.moment(sending, case, action)
+    try:
+        with transaction.atomic():
+            once.keep(sending, case, action.name, by)
+            return act(
+                case, action.name, by=by, data=data, files=files, at=at, client=client, notes=notes
+            )
+    except IntegrityError:
+        if once.seen(sending, case, action.name, by):
+            return case
+        raise
 
 
 def available(case: Case, by: Actor) -> list[Action]:

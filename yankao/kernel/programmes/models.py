@@ -132,3 +132,20 @@ class BatchItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "case"], name="a_case_once_in_a_batch")
         ]
+
+
+class SentOnce(models.Model):
+    """A sending that was carried out; the same key never moves a case twice."""
+
+    key = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, models.CASCADE)
+    case = models.ForeignKey(Case, models.CASCADE)
+    action = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "person", "case", "action"], name="one_move_per_sending"
+            )
+        ]

@@ -47,12 +47,14 @@ class Extra:
 
 @dataclass(frozen=True)
 class Post:
-    """A demo official: username, name, role, unit's code."""
+    """A demo official: username, name, role, unit's code; the crew driven out with, its firm."""
 
     username: str
     name: str
     role: str
     unit: str
+    crew: str = ""
+    firm: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Programme:
     settings: Sequence[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = ()
     managers: Sequence[Role] = ()
     overseers: Sequence[Role] = ()
+    drives_out: Sequence[Role] = ()
     unit_of: "Callable[[Case], object] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from yankao.kernel.cases.crews import CrewForm
 from yankao.kernel.people.models import Person
 
 from .access import is_manager
@@ -23,6 +24,10 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
     shown = [Tab(_("清單"), programme.url, "list", here == "list")]
     if oversees(programme, person):
         shown.append(Tab(_("看板"), f"{programme.url}board/", "layout-dashboard", here == "board"))
+    if drives_out(programme, person):
+        shown.append(Tab(_("外勤"), f"{programme.url}round/", "route", here == "round"))
+    if sends_crews(programme, person):
+        shown.append(Tab(_("班隊"), f"{programme.url}crews/", "users-group", here == "crews"))
     for extra in programme.extras:
         if not extra.roles or roles & {role.name for role in extra.roles}:
             url = f"{programme.url}{extra.name}/"
@@ -34,3 +39,21 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
 
 def oversees(programme: Programme, person: Person) -> bool:
     return bool({role.name for role in programme.overseers} & person.roles_in(programme.name))
+
+
+def drives_out(programme: Programme, person: Person) -> bool:
+    return bool({role.name for role in programme.drives_out} & person.roles_in(programme.name))
+
+
+def crew_masters(programme: Programme) -> set[str]:
+    """The roles that give cases to crews, and therefore keep the list of them."""
+    return {
+        role.name
+        for action in programme.workflow.actions.values()
+        if action.asks and issubclass(action.asks, CrewForm)
+        for role in action.roles
+    }
+
+
+def sends_crews(programme: Programme, person: Person) -> bool:
+    return bool(crew_masters(programme) & person.roles_in(programme.name))

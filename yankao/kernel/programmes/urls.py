@@ -9,6 +9,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from . import (
     board,
     casepage,
+    crews_pages,
     health,
     inbox,
     letters_pages,
@@ -16,6 +17,7 @@ from . import (
     outbox,
     people_pages,
     registry,
+    round,
     settings_pages,
 )
 from .api import api
@@ -40,6 +42,11 @@ room = [
     path("pins.json", lists.pins, name="pins"),
     path("export.<str:kind>", lists.export, name="export"),
     path("board/", board.board, name="board"),
+    path("round/", round.round_page, name="round"),
+    path("round/pins.json", round.pins, name="round_pins"),
+    path("crews/", crews_pages.crews, name="crews"),
+    path("crews/<int:pk>/", crews_pages.crew, name="crew"),
+    path("crews/new/", crews_pages.crew, name="crew_new"),
     path("settings/", settings_pages.overview, name="settings"),
     path("settings/value/<str:setting>/", settings_pages.value, name="setting"),
     path("settings/category/", settings_pages.category, name="category_new"),
@@ -86,6 +93,7 @@ def mounted() -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
+    path("sw.js", round.worker, name="worker"),
     path("desk/", include((desk, "desk"))),
     path("api/v1/", api.urls),
     *mounted(),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.cases.visibility import role_of
 from yankao.kernel.cases.workflow import Role, Workflow
-from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person, Unit
 
 
 def states_for(workflow: Workflow, role: Role) -> list[str]:
@@ -34,6 +34,8 @@ def expected(duty: Duty) -> Q | None:
     rows = Q(programme=duty.programme, state__in=states)
     if role.own:
         return rows & Q(handler=duty.person)
+    if role.at_crew:
+        return rows & Q(crew__in=Crew.objects.of(duty.person).values("pk"))
     if role.at_holder:
         rows &= Q(holder__in=Unit.objects.within(duty.unit).values("pk"))
     return rows if role.confidential else rows & (Q(confidential=False) | Q(handler=duty.person))

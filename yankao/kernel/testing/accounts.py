@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person, Unit
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.programme import Post
 from yankao.kernel.ui.menu import DemoAccount, demo_contributors
@@ -45,6 +45,10 @@ def enter() -> dict[str, Person]:
             defaults={"since": SINCE},
         )  # fmt: skip
         people[post.username] = person
+        if post.crew:
+            given = {"unit": units[post.unit], "name": post.crew}
+            crew, _new = Crew.objects.get_or_create(**given, defaults={"firm": post.firm})
+            crew.members.add(person)
     return people
 
 

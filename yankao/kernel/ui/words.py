@@ -35,4 +35,19 @@ def words() -> dict[str, str]:
         "found": _("找到 %s 項"),
         "pin": _("標記。用方向鍵移動，按 Shift 一次移動較遠。"),
         "close": _("關閉"),
+        **outdoors(),
+    }
+
+
+def outdoors() -> dict[str, str]:
+    """What the round says of reports that wait for a signal."""
+    return {
+        "outbox_waiting": _("有 %s 件回報還在這支手機上"),
+        "outbox_kept": _("沒有訊號，已存在手機，連上網路會自動送出。"),
+        "outbox_sent": _("已送達：%s"),
+        "outbox_sign_in": _("登入已逾時，請重新登入，之後會自動送出。"),
+        "outbox_refused": _("沒有送成，請開啟案件查看最新狀況。"),
+        "outbox_full": _("手機空間不足，沒有存下來。請先不要離開，清出空間後再送一次。"),
+        "outbox_again": _("再送一次"),
+        "outbox_drop": _("捨棄"),
     }

@@ -12,7 +12,7 @@ from .forms import PublicReportForm, ReportForm
 from .limits import PUBLIC_WORDS, settings
 from .models import Dispatch
 from .similar import same_incident
-from .workflow import CONTROLLER, OPERATOR, State, workflow
+from .workflow import CONTROLLER, OPERATOR, OUTDOORS, State, workflow
 
 
 def public_pin(case: Case) -> tuple[float, float] | None:
@@ -48,7 +48,8 @@ POSTS = [
     Post("operator", "林值機", "operator", "RDEC-JSC"),
     Post("controller", "周管考", "controller", "397220000A"),
     Post("duty-maintenance", "陳值勤", "duty", "B01000"),
-    Post("crew-maintenance", "許大業", "crew", "B01000"),
+    Post("crew-maintenance", "許大業", "crew", "B01000", "道路一班"),
+    Post("contractor", "蘇承攬", "contractor", "B01000", "開口契約甲班", "大港土木包工業"),
     Post("duty-environment", "黃值勤", "duty", "A03000"),
     Post("duty-traffic", "吳值勤", "duty", "A04000"),
     Post("duty-water", "劉值勤", "duty", "B02000"),
@@ -107,6 +108,7 @@ programme = Programme(
     settings=settings,
     managers=[CONTROLLER],
     overseers=[CONTROLLER, OPERATOR],
+    drives_out=OUTDOORS,
     after_open=[flag_recurrence, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,

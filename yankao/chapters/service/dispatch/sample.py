@@ -7,12 +7,13 @@ from functools import cache
 from django.db import transaction
 
 from yankao.kernel.cases.actors import Actor, Citizen, System
+from yankao.kernel.cases.crews import load
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.jurisdiction import decide
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
-from yankao.kernel.people.models import Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person, Unit
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.programmes.history import History, Recorder, Step
 
@@ -180,6 +181,16 @@ def accept(
     desk.act(case, "accept", by=cast[case.holder.code], at=at)
 
 
+def send(
+    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
+) -> None:
+    """Units with crews give them the case; the others go out as they are."""
+    crews = [c for c in Crew.objects.at(case.holder) if load(c, at).left] if case.holder else []
+    if crews:
+        data = {"crew": rng.choice(crews).pk}
+        desk.act(case, "send", by=cast[case.holder.code], at=at, data=data)  # type: ignore[union-attr]
+
+
 def make_safe(
     rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
 ) -> None:
@@ -196,4 +207,4 @@ def finish(
     desk.act(case, "finish", by=cast[case.holder.code], at=at, data=data)
 
 
-STEPS = [(notify, 1, 25), (accept, 2, 45), (make_safe, 10, 90), (finish, 30, 200)]
+STEPS = [(notify, 1, 25), (accept, 2, 45), (send, 1, 6), (make_safe, 10, 90), (finish, 30, 200)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yankao.kernel.calendar.limits import minutes
 from yankao.kernel.cases.actors import Actor
+from yankao.kernel.cases.crews import CrewForm, has_crews
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import (
@@ -23,7 +24,13 @@ from yankao.kernel.cases.workflow import (
     leads_to,
     stamp,
 )
-from yankao.kernel.notices.effects import tell_holder, tell_joined, tell_reporter, tell_returned
+from yankao.kernel.notices.effects import (
+    tell_crew,
+    tell_holder,
+    tell_joined,
+    tell_reporter,
+    tell_returned,
+)
 
 from . import letters, limits
 from .effects import become_petition
@@ -59,8 +66,10 @@ class State(TextChoices):
 OPERATOR = Role("operator", gettext_lazy("1999 值機員"), confidential=True)
 DUTY = Role("duty", gettext_lazy("機關值勤窗口"), at_holder=True)
 CREW = Role("crew", gettext_lazy("外勤班"), at_holder=True)
+CONTRACTOR = Role("contractor", gettext_lazy("委外班"), at_crew=True, identity="never")
 CONTROLLER = Role("controller", gettext_lazy("研考會管考"), confidential=True, identity="never")
 
+OUTDOORS = [CREW, CONTRACTOR, DUTY]
 UNDER_WAY = [State.CREATED, State.NOTIFIED, State.HANDLING, State.MISROUTED]
 
 
@@ -122,20 +131,25 @@ ACTIONS = [
         tone="secondary", hint=gettext_lazy("期限不重新起算。"), occasional=True,
     ),
     Action(
-        "arrive", gettext_lazy("到場"), State.HANDLING, by=CREW, asks=ArriveForm,
-        effects=[stamp("arrived_at")], tone="secondary", occasional=True,
+        "send", gettext_lazy("派班"), [State.NOTIFIED, State.HANDLING, State.PLANNED], by=DUTY,
+        asks=CrewForm, only_if=has_crews, effects=[tell_crew], bulk=True, occasional=True,
+        tone="secondary",
     ),
     Action(
-        "make_safe", gettext_lazy("排除危險"), State.HANDLING, by=[CREW, DUTY], asks=SafeForm,
-        effects=[stamp("made_safe_at")], tone="secondary", occasional=True,
+        "arrive", gettext_lazy("到場"), State.HANDLING, by=[CREW, CONTRACTOR], asks=ArriveForm,
+        effects=[stamp("arrived_at")], tone="secondary", occasional=True, outdoors=True,
     ),
     Action(
-        "finish", pgettext_lazy("action", "完成回報"), State.HANDLING, State.DONE, by=[CREW, DUTY],
-        asks=FinishForm, effects=[stamp("finished_at")], tone="success",
+        "make_safe", gettext_lazy("排除危險"), State.HANDLING, by=OUTDOORS, asks=SafeForm,
+        effects=[stamp("made_safe_at")], tone="secondary", occasional=True, outdoors=True,
     ),
     Action(
-        "repair", gettext_lazy("修復回報"), State.PLANNED, State.CLOSED, by=[CREW, DUTY],
-        asks=RepairForm, effects=[tell_reporter], tone="success",
+        "finish", pgettext_lazy("action", "完成回報"), State.HANDLING, State.DONE, by=OUTDOORS,
+        asks=FinishForm, effects=[stamp("finished_at")], tone="success", outdoors=True,
+    ),
+    Action(
+        "repair", gettext_lazy("修復回報"), State.PLANNED, State.CLOSED, by=OUTDOORS,
+        asks=RepairForm, effects=[tell_reporter], tone="success", outdoors=True,
     ),
     Action(
         "rework", gettext_lazy("退回"), State.DONE, State.HANDLING, by=OPERATOR, asks=ReturnForm,
@@ -178,7 +192,7 @@ workflow = Workflow(
     start=State.CREATED,
     final=[State.CLOSED, State.CONVERTED, State.DUPLICATE, State.VOID],
     actions=ACTIONS,
-    roles=[OPERATOR, DUTY, CREW, CONTROLLER, REPORTER, SYSTEM],
+    roles=[OPERATOR, DUTY, CREW, CONTRACTOR, CONTROLLER, REPORTER, SYSTEM],
     clocks=[
         Clock(
             "make_safe", gettext_lazy("四小時排除"), limits.make_safe, runs_in=UNDER_WAY,

@@ -12,3 +12,4 @@ import "./columns.js";
 import "./place-list.js";
 import "./lists.js";
 import "./when.js";
+import "./outbox.js";

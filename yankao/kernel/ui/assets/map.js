@@ -97,6 +97,15 @@ const words = {
   "CooperativeGesturesHandler.MobileHelpText": "請用兩指移動地圖",
 };
 
+/** Without a signal the map shows the city and no rows; the list beside it has them all. */
+async function rowsAt(source) {
+  try {
+    return await (await fetch(source)).json();
+  } catch {
+    return { type: "FeatureCollection", features: [] };
+  }
+}
+
 class RowMap extends Chart {
   static observedAttributes = ["data-src"];
 
@@ -104,7 +113,7 @@ class RowMap extends Chart {
   async attributeChangedCallback() {
     const source = this.canvas?.getSource("rows");
     if (!source) return;
-    const rows = await (await fetch(this.dataset.src)).json();
+    const rows = await rowsAt(this.dataset.src);
     source.setData(rows);
     this.fit(rows.features);
     this.dataset.ready = rows.features.length;
@@ -112,7 +121,7 @@ class RowMap extends Chart {
 
   async ready() {
     this.canvas.addControl(new FullscreenControl(), "top-right");
-    const rows = await (await fetch(this.dataset.src)).json();
+    const rows = await rowsAt(this.dataset.src);
     const late = ["in", ["get", "tone"], ["literal", ["late", "red"]]];
     const shade = ["match", ["get", "tone"], ...Object.entries(colours).flat(), tones.info];
     this.canvas.addSource("rows", {

@@ -50,6 +50,7 @@ each("[data-photos]", (box) => {
   }
 
   input.addEventListener("change", () => add(input.files));
+  input.addEventListener("reset", () => { kept = []; show(); });
   box.addEventListener("dragover", (event) => { event.preventDefault(); box.classList.add("yk-drop-here"); });
   box.addEventListener("dragleave", () => box.classList.remove("yk-drop-here"));
   box.addEventListener("drop", (event) => {
