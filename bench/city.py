@@ -1,31 +1,36 @@
-"""A city with a past: units, officials, and so many cases of two years, the same every time."""
+"""A city with a past: units, officials, and so many past cases, the same every time."""
 
 import random
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from yankao.chapters.service.dispatch.models import Dispatch
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.exchange.copying import fresh
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.people.loading import UNITS, load_units
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.programmes import registry
-from yankao.kernel.programmes.history import History, Recorder, Step
+from yankao.kernel.programmes.history import History, Step
+from yankao.kernel.programmes.lots import Lot, drawn, record
 from yankao.kernel.programmes.models import ApiKey
 from yankao.kernel.testing import accounts
 from yankao.kernel.testing.city import seed_rooms
 from yankao.kernel.testing.statics import collect
+from yankao.kernel.values.taipei import midnight
 
 ROOM = "dispatch"
-BATCH = 1000
-STILL_OPEN = 0.02
+CITY_YEAR = 315_265  # petitions and dispatches of 2023 together
+RECENT = timedelta(days=30)
+STILL_OPEN = 0.2
 SAID = [
     "路面有坑洞約 {n} 公分",
     "編號 {n} 路燈不亮",
@@ -69,42 +74,62 @@ def session(person: Person) -> str:
 
 
 def fill(there: int, wanted: int) -> None:
-    """Batch by batch, through the same bulk path as an import."""
-    rng, recorder = random.Random(112), Recorder(registry.get(ROOM))
-    now = timezone.now()
-    for start in range(there, wanted, BATCH):
-        pasts = past(rng, now, min(BATCH, wanted - start))
-        with transaction.atomic():
-            recorder.store(list(pasts))
+    """What is missing, day by day through the same bulk path as an import, by all processors."""
+    if wanted <= there:
+        return
+    now, programme = timezone.now(), registry.get(ROOM)
+    past = Past(now)
+    record(drawn(programme, days(now.date(), wanted - there)), past.of, say=show)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def past(rng: random.Random, now: datetime, count: int) -> Iterator[History]:
-    """Reports of two years; nearly all are closed."""
-    categories = list(Category.objects.filter(programme=ROOM, active=True).order_by("pk"))
-    districts = list(District.objects.order_by("code"))
-    units = list(Unit.objects.current().filter(level="second").order_by("code"))
-    roads = list(Road.objects.order_by("pk").values_list("name", flat=True)[:2000])
-    for _ in range(count):
-        district, opened = (
-            rng.choice(districts),
-            now - timedelta(minutes=rng.uniform(10, 1_051_200)),
-        )
-        case = Case(
-            category=rng.choice(categories),
-            district=district,
-            address=f"{district.name}{rng.choice(roads)} {rng.randrange(1, 400)} 號前",
-            lng=round(district.lng + rng.gauss(0, 0.01), 6),
-            lat=round(district.lat + rng.gauss(0, 0.01), 6),
-            channel=rng.choice(["phone", "phone", "web"]),
-            opened_at=opened,
-        )
+def days(today: date, count: int) -> dict[date, int]:
+    """So many cases, a city-year of them in each year that ends today."""
+    length = max(1, round(count / CITY_YEAR)) * 365
+    edges = [count * place // length for place in range(length + 1)]
+    spread = zip(range(length, 0, -1), pairwise(edges), strict=True)
+    return {today - timedelta(days=ago): until - since for ago, (since, until) in spread}
+
+
+def show(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
+
+
+class Past:
+    """Reports of the past; those of the last month may still be open, however long the past."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.categories = list(Category.objects.filter(programme=ROOM, active=True).order_by("pk"))
+        self.districts = list(District.objects.order_by("code"))
+        units = Unit.objects.current().filter(level="second")
+        self.units = list(units.order_by("code"))
+        roads = Road.objects.order_by("pk").values_list("name", flat=True)
+        self.roads = list(roads[:2000])
+
+    def of(self, lot: Lot) -> list[History]:
+        """The day's reports in order of time."""
+        rng = random.Random(f"{lot.day} {lot.numbers[:1]}")
+        times = sorted(rng.uniform(0, 1440) for _number in lot.numbers)
+        return [self.one(rng, midnight(lot.day) + timedelta(minutes=at)) for at in times]
+
+    def one(self, rng: random.Random, opened: datetime) -> History:
+        district, category = rng.choice(self.districts), rng.choice(self.categories)
+        case = fresh(Case, {
+            "address": f"{district.name}{rng.choice(self.roads)} {rng.randrange(1, 400)} 號前",
+            "lng": round(district.lng + rng.gauss(0, 0.01), 6),
+            "lat": round(district.lat + rng.gauss(0, 0.01), 6),
+            "channel": rng.choice(["phone", "phone", "web"]), "opened_at": opened,
+        })  # fmt: skip
+        case.category, case.district = category, district
         said = rng.choice(SAID).format(n=rng.randrange(1, 9999))
-        steps = steps_of(rng, opened, rng.choice(units))
-        if rng.random() < STILL_OPEN:
+        steps = steps_of(rng, opened, rng.choice(self.units))
+        if self.now - opened < RECENT and rng.random() < STILL_OPEN:
             steps = steps[: rng.randrange(3)]
-        yield History(case, Dispatch(description=said), steps, System("bench"))
+        steps = [step for step in steps if step.at < self.now]
+        return History(case, fresh(Dispatch, {"description": said}), steps, System("bench"))
 
 
 def steps_of(rng: random.Random, opened: datetime, unit: Unit) -> list[Step]:

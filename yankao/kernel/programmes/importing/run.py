@@ -1,6 +1,5 @@
 """Reading a file of past cases: in parts side by side, each batch committed with its position."""
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.utils import timezone
 from yankao.kernel.exchange.mapping import Mapping
 from yankao.kernel.exchange.models import Import
 from yankao.kernel.exchange.reader import Reader, digest_of
+from yankao.kernel.programmes.history import unhurried
 
 from .counting import Tally
 from .intake import Intake
@@ -53,21 +53,6 @@ def alone(part: Import) -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [f"import:{part.pk}"])
-
-
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """Python looks for dead objects less often: what is already there, observations above all,
-    stays to the end, and looking through it again and again took a third of the time.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 10, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def run(source: Source, *, limit: int = 0, say: Say | None = None, size: int = BATCH) -> Import:
@@ -115,8 +100,14 @@ def read_part(source: Source, part: Import, *, say: Say | None, size: int = BATC
 
 
 def finish(parts: Sequence[Import], mapping: Mapping) -> None:
-    """Suggestions that need all rows, then the end."""
+    """Suggestions that need all rows, then the end.
+
+    The tables have just grown from nothing: without a look at them the planner compared every
+    case with every other, which took longer than the import.
+    """
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE cases_case, exchange_known")
         for part in parts:
             part.refresh_from_db()
             tally = Tally(part.counts)

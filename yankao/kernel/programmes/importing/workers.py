@@ -4,9 +4,8 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 
-from django.db import connections
-
 from yankao.kernel.exchange.models import Import
+from yankao.kernel.programmes.lots import let_go
 
 from .counting import Tally
 from .run import Say, Source, read_part
@@ -51,11 +50,3 @@ def work(source: Source, key: int) -> None:
 
     read_part(source, Import.objects.get(pk=key), say=stop_with_parent)
     let_go()
-
-
-def let_go() -> None:
-    """A connection cannot be shared with a child; each process opens its own."""
-    for connection in connections.all():
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
