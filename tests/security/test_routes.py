@@ -41,7 +41,7 @@ def filled(route: str, case: Case) -> str:
         "<slug:chapter>": room.chapter, "<slug:name>": room.name, "<str:number>": case.number,
         "<slug:action_name>": action, "<str:kind>": "csv", "<int:pk>": str(category),
         "<str:setting>": room.settings[0].name if room.settings else "x",
-        "{number}": case.number,
+        "<number>": case.number, "<pk>": str(category),
     }  # fmt: skip
     for variable, value in values.items():
         route = route.replace(variable, value)
@@ -125,6 +125,11 @@ def test_every_role_may_press_only_its_own_actions(desk: Desk, case: Case) -> No
             case.refresh_from_db()
             if not allowed:
                 assert answer.status_code in (403, 404), f"{role.name} {action.name}"
+            address = f"{programme.api}cases/{case.number}/{action.name}"
+            answer = client.post(address, {}, content_type="application/json")
+            case.refresh_from_db()
+            if not allowed and answer.status_code != 422:
+                assert answer.status_code in (403, 404, 405), f"API {role.name} {action.name}"
 
 
 def test_no_duty_is_left_over(desk: Desk) -> None:

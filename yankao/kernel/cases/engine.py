@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -142,11 +143,15 @@ def act(
 
 
 def apply(form: forms.BaseForm, case: Case, move: Move) -> None:
-    """What was asked is saved by the form itself."""
-    if isinstance(form, forms.BaseModelForm):
-        form.save()
-    if hasattr(form, "apply"):
-        form.apply(case, move)
+    """What was asked is saved by the form itself; what shows only then goes back to the form."""
+    try:
+        if isinstance(form, forms.BaseModelForm):
+            form.save()
+        if hasattr(form, "apply"):
+            form.apply(case, move)
+    except ValidationError as error:
+        form.add_error(None, error)
+        raise Invalid(form) from error
 
 
 def go(case: Case, workflow: Workflow, move: Move) -> None:

@@ -11,7 +11,7 @@ class CounterConfig(AppConfig):
         from yankao.kernel.ui import menu
         from yankao.kernel.ui.forms import PlaceInput
 
-        from . import home, letters, limits  # noqa: F401  (both register themselves)
+        from . import api, home, letters, limits  # noqa: F401  (these register themselves)
 
         PlaceInput.complete_url = "/places/complete/"
         if home.menu not in menu.public_contributors:

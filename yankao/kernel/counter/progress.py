@@ -1,5 +1,7 @@
 """Number and password open the case's own page: where it is, until when, and what one can add."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -28,6 +30,8 @@ WRONG = gettext_lazy("案號或查詢密碼不符，請再核對一次。字母 
 TOO_OFTEN = gettext_lazy(
     "輸入錯誤的次數太多，請一小時後再試，或用下方的「忘記密碼」把新密碼寄到您留下的聯絡方式。"
 )
+NOT_NOW = gettext_lazy("這一案目前不能評分：已評過、尚未結案或調查已截止。")
+TOO_MANY_SENT = gettext_lazy("這個網路連線在一小時內送出的件數或照片已達上限，請稍後再送。")
 
 
 class SignInForm(forms.Form):
@@ -94,17 +98,11 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The case's page; a form that came back with mistakes stands in its place."""
-    main, told = case.parent or case, story.told_of(case)
     pictures = list(files(case))
     context = {
-        "case": case,
-        "main": main,
+        **whereabouts(case),
         "door": door_of(case),
         "now": timezone.now(),
-        "says": door_of(main).public.says.get(main.state, ""),
-        "way": story.way(main, told if main == case else story.told_of(main)),
-        "lines": story.lines(case, told),
-        "done": done(main),
         "before": [shown(case, one) for one in pictures if one.kind != Kind.PHOTO_AFTER],
         "after": [shown(case, one) for one in pictures if one.kind == Kind.PHOTO_AFTER],
         "actions": [
@@ -118,6 +116,19 @@ def show(
         "rate_until": surveys.closes_at(case),
     }  # fmt: skip
     return page(request, "counter/progress.html", context, status=status)
+
+
+def whereabouts(case: Case) -> dict[str, Any]:
+    """Where the case is, in words for its reporter; a joined one is where its main case is."""
+    main, told = case.parent or case, story.told_of(case)
+    return {
+        "case": case,
+        "main": main,
+        "says": door_of(main).public.says.get(main.state, ""),
+        "way": story.way(main, told if main == case else story.told_of(main)),
+        "lines": story.lines(case, told),
+        "done": done(main),
+    }
 
 
 def blank(case: Case, action: Action) -> forms.BaseForm | None:
@@ -192,7 +203,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     case = held(request, number)
     form = RatingForm(sheets.typed(request.POST))
     if not surveys.may_rate(case):
-        messages.warning(request, _("這一案目前不能評分：已評過、尚未結案或調查已截止。"))
+        messages.warning(request, NOT_NOW)
     elif not form.is_valid():
         return show(request, case, rating=form, status=422)
     elif surveys.rate(case, form.cleaned_data["score"], form.cleaned_data["comment"]):

@@ -1,6 +1,7 @@
 """The citizen's report: one page, steps in order, nothing typed is ever lost."""
 
 import logging
+from dataclasses import dataclass
 
 from django import forms
 from django.core import signing
@@ -94,10 +95,14 @@ def send(
     request: HttpRequest, door: Door, form: "forms.BaseModelForm[Model]", tray: photos.Tray
 ) -> HttpResponse:
     """Opens the case; number and password are told only once that is certain."""
+    sending = Sending(
+        sheets.key_of(request.POST), sheets.sending_of(request), client(request),
+        request.POST.get("same_as", ""),
+    )  # fmt: skip
     try:
-        case = open_case(request, door, form)
+        case = open_case(door, form, sending)
     except IntegrityError:
-        twin = Receipt.objects.filter(sending=sheets.sending_of(request)).first()
+        twin = Receipt.objects.filter(sending=sending.digest).first()
         if twin is None:
             raise
         case = twin.case
@@ -106,20 +111,33 @@ def send(
         words = _("系統忙碌，案件尚未收件。內容都還在，請再按一次送出；急件請撥 1999。")
         return show(request, door, form, tray, status=503, trouble=words)
     photos.forget(tray.kept)
-    return to_receipt(request, case, sheets.key_of(request.POST))
+    return to_receipt(request, case, sending.key)
 
 
-def open_case(request: HttpRequest, door: Door, form: "forms.BaseModelForm[Model]") -> Case:
+@dataclass(frozen=True)
+class Sending:
+    """One sending of a report: its one-time key, a digest that knows it again, who, same as what.
+
+    The password follows from number and key, so the same sending always has the same receipt.
+    """
+
+    key: str
+    digest: str
+    client: str
+    same_as: str = ""
+
+
+def open_case(door: Door, form: "forms.BaseModelForm[Model]", sending: Sending) -> Case:
     """Case, receipt, joined report and letter in one transaction; committed when this returns."""
     values = form.cleaned_data
     values.setdefault("channel", Channel.WEB)
     if any(value for name, value in values.items() if name.startswith("contact_")):
         values["contact_language"] = values.get("contact_language") or get_language()
     with transaction.atomic(durable=True):
-        case = desk.store(door.programme, form, by=Citizen(), client=client(request))
-        password = passwords.derived(case.number, sheets.key_of(request.POST))
-        receipts.issue(case, password, sending=sheets.sending_of(request))
-        join(case, similar.other(door, request.POST.get("same_as", "")))
+        case = desk.store(door.programme, form, by=Citizen(), client=sending.client)
+        password = passwords.derived(case.number, sending.key)
+        receipts.issue(case, password, sending=sending.digest)
+        join(case, similar.other(door, sending.same_as))
         letters.send_receipt(case, password)
     return case
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
+from yankao.kernel.people.models import Person
 from yankao.kernel.ui.pages import page
 
 from .access import official, room
@@ -21,11 +22,16 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     if not oversees(programme, person):
         raise Http404
+    return page(request, "programmes/board.html", seen(programme, person), part="figures")
+
+
+def seen(programme: Programme, person: Person) -> dict[str, Any]:
+    """What the board shows this person."""
     now = timezone.now()
     rows = Case.objects.ours().filter(programme=programme.name).open()
     visible = Case.objects.visible_to(person).filter(programme=programme.name)
     worst = visible.overdue(now).select_related("holder", "category", "district").due_first()[:15]
-    context = {
+    return {
         "programme": programme,
         "tabs": tabs(programme, person, "board"),
         "now": now,
@@ -38,7 +44,6 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
             .select_related("holder").order_by("-hand_overs", "-returns")[:10]
         ),
     }  # fmt: skip
-    return page(request, "programmes/board.html", context, part="figures")
 
 
 def counts(now: datetime) -> dict[str, Count | Sum]:
@@ -60,12 +65,16 @@ def by_unit(rows: CaseQuerySet, now: datetime) -> list[dict[str, Any]]:
 
 def by_state(programme: Programme, rows: CaseQuerySet) -> list[tuple[str, int, str]]:
     """Label, number and the list behind it, in the workflow's order."""
-    found = dict(rows.values_list("state").annotate(Count("pk")))
+    found = count_by_state(rows)
     return [
         (str(state.label), found[str(state)], f"{programme.url}?open=true&state={state}")
         for state in programme.workflow.states
         if found.get(str(state))
     ]
+
+
+def count_by_state(rows: CaseQuerySet) -> dict[str, int]:
+    return dict(rows.values_list("state").annotate(Count("pk")))
 
 
 def totals(rows: CaseQuerySet, now: datetime) -> dict[str, int]:

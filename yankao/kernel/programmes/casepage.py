@@ -24,7 +24,7 @@ from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 from yankao.kernel.ui.pages import page
 
-from . import desk
+from . import desk, registry
 from .access import case_or_404, client, official, room
 from .columns import detail_column
 from .explain import explain
@@ -66,9 +66,14 @@ def attachments(person: Person, case: Case) -> list[Attachment]:
     return list(Attachment.objects.filter(case=case).readable(person, may_see_identity=identity))
 
 
+def shows_contact(person: Person, case: Case) -> bool:
+    """Whether who reported may be shown at all, be it masked."""
+    kept = case.contact is not None and not case.contact.erased_at
+    return kept and (may_see_identity(person, case) or not case.confidential)
+
+
 def context_of(programme: Programme, case: Case, person: Person) -> dict[str, Any]:
     contact, identity = case.contact, may_see_identity(person, case)
-    shown = contact and not contact.erased_at and (identity or not case.confidential)
     return {
         "programme": programme,
         "case": case,
@@ -86,7 +91,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "children": list(case.children.select_related("contact")),
         "involved": list(case.involved.select_related("unit", "answered_by")),
         "spawned": list(case.spawned.all()),
-        "contact": masked(contact) if shown and contact else None,
+        "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "now": timezone.now(),
@@ -124,11 +129,15 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
 @room
 def similar(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Open cases that may be the same incident, while the operator is still typing."""
-    person = official(request)
-    found = same_incident(programme, request.GET)
-    seen = Case.objects.visible_to(person).filter(pk__in=[case.pk for case in found])
-    shown = list(seen.select_related("category", "holder"))
+    shown = similar_to(programme, request.GET, official(request))
     return page(request, "programmes/similar.html", {"programme": programme, "cases": shown})
+
+
+def similar_to(programme: Programme, asked: Mapping[str, str], person: Person) -> list[Case]:
+    """Those of the same incident that this person may see."""
+    found = [case.pk for case in same_incident(programme, asked)]
+    seen = Case.objects.visible_to(person).filter(pk__in=found)
+    return list(seen.select_related("category", "holder"))
 
 
 def same_incident(programme: Programme, asked: Mapping[str, str]) -> Sequence[Case]:
@@ -229,23 +238,32 @@ def attachment(
     """A file of a case this person may see."""
     person = official(request)
     case = case_or_404(person, programme, number)
+    return opened(request, case, pk, by=person, small="small" in request.GET)
+
+
+def opened(
+    request: HttpRequest, case: Case, pk: int, *, by: Person, small: bool
+) -> HttpResponseBase:
+    """The bytes, if this person may read them; a look at what identifies somebody is noted."""
     rows = Attachment.objects.filter(case=case)
-    found = get_object_or_404(
-        rows.readable(person, may_see_identity=may_see_identity(person, case)), pk=pk
-    )
+    found = get_object_or_404(rows.readable(by, may_see_identity=may_see_identity(by, case)), pk=pk)
     if found.identifying:
-        desk.note(case, "view_file", _("開啟可識別身分之附件"), by=person, client=client(request))
-    return serve(request, found, thumbnail="small" in request.GET)
+        desk.note(case, "view_file", _("開啟可識別身分之附件"), by=by, client=client(request))
+    return serve(request, found, thumbnail=small)
 
 
 @room
 def pins(request: HttpRequest, programme: Programme, number: str) -> HttpResponse:
     """This case and those near by, as GeoJSON."""
     person = official(request)
-    case = case_or_404(person, programme, number)
+    return JsonResponse(around_as_geojson(person, case_or_404(person, programme, number)))
+
+
+def around_as_geojson(person: Person, case: Case) -> dict[str, object]:
     shown = [case, *nearby(person, case)]
-    features = [pin(one, programme) for one in shown if one.lng is not None]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    room = registry.of(case)
+    features = [pin(one, room) for one in shown if one.lng is not None]
+    return {"type": "FeatureCollection", "features": features}
 
 
 @room

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.notices.forms import TemplateForm
-from yankao.kernel.notices.letters import Audience, Channel, registry
+from yankao.kernel.notices.letters import Audience, Channel, Letter, registry
 from yankao.kernel.notices.wording import history
 from yankao.kernel.ui.pages import page
 
@@ -24,13 +24,25 @@ LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 @managed
 def letters(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every letter the house may send."""
-    rows = [
+    context = {"programme": programme, "rows": offered()}
+    return page(request, "programmes/letters.html", context)
+
+
+def offered() -> list[tuple[Letter, Channel, str, str]]:
+    """Each letter with every channel and language it has words for."""
+    return [
         (letter, channel, language, said)
         for letter in registry.values()
         for channel in CHANNELS[letter.audience]
         for language, said in LANGUAGES
     ]
-    return page(request, "programmes/letters.html", {"programme": programme, "rows": rows})
+
+
+def letter_or_404(name: str, channel: str, language: str) -> Letter:
+    found = registry.get(name)
+    if found is None or channel not in Channel.values or language not in dict(LANGUAGES):
+        raise Http404
+    return found
 
 
 @managed
@@ -38,9 +50,7 @@ def letter(
     request: HttpRequest, programme: Programme, letter_name: str, channel: str, language: str
 ) -> HttpResponse:
     """Rewrites one letter for one channel and language; the old wording stays as history."""
-    found = registry.get(letter_name)
-    if found is None or channel not in Channel.values or language not in dict(LANGUAGES):
-        raise Http404
+    found = letter_or_404(letter_name, channel, language)
     data = request.POST.dict() if request.method == "POST" else None
     form = TemplateForm(data, letter=found, channel=channel, language=language)
     if form.is_bound and form.is_valid():

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -87,31 +88,49 @@ def saved_views(programme: Programme, person: Person) -> list[SavedView]:
 @room
 def save_view(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Keeps the filters on screen under a name, for oneself or one's unit."""
-    person, name = official(request), request.POST.get("name", "").strip()[:60]
+    person, form = official(request), ViewForm(request.POST)
     query = request.POST.get("query", "")[:1000]
-    if not name:
-        messages.error(request, _("請給這個檢視一個名稱。"))
-    elif request.POST.get("delete"):
-        SavedView.objects.filter(owner=person, programme=programme.name, name=name).delete()
+    if request.POST.get("delete"):
+        drop_view(person, programme, request.POST.get("name", ""))
+    elif form.is_valid():
+        kept = form.keep(person, programme)
+        messages.success(request, _("已儲存檢視「{name}」。").format(name=kept.name))
     else:
-        shared = person.unit if request.POST.get("share") else None
-        SavedView.objects.update_or_create(
-            owner=person,
-            programme=programme.name,
-            name=name,
-            defaults={"query": query, "shared_with": shared},
-        )
-        messages.success(request, _("已儲存檢視「{name}」。").format(name=name))
+        messages.error(request, _("請給這個檢視一個名稱。"))
     return redirect(f"{programme.url}?{query}")
+
+
+class ViewForm(forms.Form):
+    """Filters under a name."""
+
+    name = forms.CharField(label=_("名稱"), max_length=60)
+    query = forms.CharField(label=_("篩選條件"), max_length=1000, required=False)
+    share = forms.BooleanField(label=_("分享給同單位"), required=False)
+
+    def keep(self, person: Person, programme: Programme) -> SavedView:
+        values = self.cleaned_data
+        shared = person.unit if values["share"] else None
+        kept = {"query": values["query"], "shared_with": shared}
+        return SavedView.objects.update_or_create(
+            owner=person, programme=programme.name, name=values["name"], defaults=kept
+        )[0]
+
+
+def drop_view(person: Person, programme: Programme, name: str) -> int:
+    """One's own only; answers with how many."""
+    own = SavedView.objects.filter(owner=person, programme=programme.name)
+    return own.filter(name=name.strip()).delete()[0]
 
 
 @room
 def pins(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The newest rows of the list on screen that have a place, as GeoJSON."""
+    return JsonResponse(as_geojson(request, programme))
+
+
+def as_geojson(request: HttpRequest, programme: Programme) -> dict[str, object]:
     rows = chosen(request, programme).qs.on_the_map().order_by("-opened_at")[:MAP_ROWS]
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": [pin(c, programme) for c in rows]}
-    )
+    return {"type": "FeatureCollection", "features": [pin(c, programme) for c in rows]}
 
 
 def pin(case: Case, programme: Programme) -> dict[str, object]:
@@ -134,6 +153,10 @@ def export(request: HttpRequest, programme: Programme, kind: str) -> HttpRespons
 
     With `public`, what may be given away: the fields of the public door, personal data masked.
     """
+    return exported(request, programme, kind)
+
+
+def exported(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
     rows = sorted_by(chosen(request, programme).qs, request.GET.get("order", "new"))
     shown, name = columns(programme, request.GET.getlist("col")), programme.name
     said = Column.text

@@ -1,9 +1,9 @@
 """Forms of duties, deputies and leave."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,7 @@ class DeputyForm(forms.Form):
         Person.objects.none(), label=_("職務代理人"), required=False, empty_label=_("(未指定)")
     )
 
-    def __init__(self, duty: Duty, data: QueryDict | None = None) -> None:
+    def __init__(self, duty: Duty, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"deputy": duty.deputy_id}, auto_id=f"d{duty.pk}-%s")
         self.duty = duty
         colleagues = Person.objects.filter(is_active=True, unit=duty.person.unit)

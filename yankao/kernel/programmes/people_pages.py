@@ -1,13 +1,16 @@
 """Who does what here: duties of a room, and one's own leave with the deputy who stands in."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yankao.kernel.people.models import Duty, Leave
+from yankao.kernel.people.models import Duty, Leave, Person
 from yankao.kernel.ui.pages import page
 
 from .access import managed, official
@@ -18,11 +21,8 @@ from .programme import Programme
 @managed
 def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Gives duties and ends them; rows are never deleted, so the past can be read."""
-    rows = Duty.objects.filter(programme=programme.name)
     if "end" in request.POST:
-        ended = get_object_or_404(rows, pk=request.POST["end"], until=None)
-        ended.until = timezone.localdate()
-        ended.save(update_fields=["until"])
+        ended = end_duty(programme, request.POST["end"])
         messages.success(request, _("已結束 {who} 的職務。").format(who=ended.person))
         return redirect(request.path)
     form = DutyForm(programme, request.POST or None)
@@ -30,12 +30,25 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
         duty = form.save()
         messages.success(request, _("已指派 {who}。").format(who=duty.person))
         return redirect(request.path)
-    shown = rows.in_force(timezone.now()).select_related("person", "unit", "deputy")
     roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
-    listed = [(duty, roles.get(duty.role, duty.role)) for duty in shown.order_by("role", "unit")]
+    listed = [(duty, roles.get(duty.role, duty.role)) for duty in in_force(programme)]
     context = {"programme": programme, "form": form, "duties": listed}
     status = 422 if form.is_bound else 200
     return page(request, "programmes/duties.html", context, status=status)
+
+
+def in_force(programme: Programme) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(programme=programme.name).in_force(timezone.now())
+    return rows.select_related("person", "unit", "deputy").order_by("role", "unit")
+
+
+def end_duty(programme: Programme, pk: str | int) -> Duty:
+    """Ends today; 404 when there is no such running duty in this room."""
+    rows = Duty.objects.filter(programme=programme.name, until=None)
+    ended = get_object_or_404(rows, pk=int(pk) if str(pk).isdigit() else 0)
+    ended.until = timezone.localdate()
+    ended.save(update_fields=["until"])
+    return ended
 
 
 @login_required
@@ -53,19 +66,28 @@ def mine(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("已登記請假，期間由職務代理人代行。"))
         return redirect(request.path)
-    own = Duty.objects.in_force(timezone.now()).filter(person=person)
     context = {
         "form": form,
-        "duties": [(d, DeputyForm(d)) for d in own.select_related("unit", "deputy")],
+        "duties": [(d, DeputyForm(d)) for d in own_duties(person)],
         "leaves": person.leaves.filter(until__gt=timezone.now()).order_by("since"),
         "standing_in": [d for d in person.duties_at() if d.person_id != person.pk],
     }
     return page(request, "programmes/mine.html", context, status=422 if form.is_bound else 200)
 
 
+def own_duties(person: Person) -> QuerySet[Duty]:
+    rows = Duty.objects.in_force(timezone.now()).filter(person=person)
+    return rows.select_related("unit", "deputy", "person")
+
+
+def deputy_form(person: Person, pk: str | int, data: Mapping[str, str]) -> DeputyForm:
+    """For one of one's own duties; another's does not exist here."""
+    found = own_duties(person).filter(pk=int(pk) if str(pk).isdigit() else 0)
+    return DeputyForm(get_object_or_404(found), data)
+
+
 def name_deputy(request: HttpRequest) -> HttpResponse:
-    duty = get_object_or_404(Duty, pk=request.POST["duty"], person=official(request))
-    form = DeputyForm(duty, request.POST)
+    form = deputy_form(official(request), request.POST["duty"], request.POST)
     if form.is_valid():
         form.save()
         messages.success(request, _("已更新職務代理人。"))

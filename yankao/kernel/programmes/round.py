@@ -143,15 +143,24 @@ def pins(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     if not drives_out(programme, person):
         raise Http404
+    return JsonResponse(pins_of(programme, person, position(request.GET.get("from", ""))))
+
+
+def visits_of(
+    programme: Programme, person: Person, start: Place | None, now: datetime
+) -> list[Visit]:
+    """The round of all the person's crews."""
     crews = list(Crew.objects.of(person))
-    start, now = position(request.GET.get("from", "")), timezone.now()
-    visits = ordered(programme, person, rows(programme, person, crews), start, now)
+    return ordered(programme, person, rows(programme, person, crews), start, now)
+
+
+def pins_of(programme: Programme, person: Person, start: Place | None) -> dict[str, Any]:
     features = [
         numbered(place, visit.case, programme)
-        for place, visit in enumerate(visits, 1)
+        for place, visit in enumerate(visits_of(programme, person, start, timezone.now()), 1)
         if visit.case.lng is not None
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return {"type": "FeatureCollection", "features": features}
 
 
 def numbered(place: int, case: Case, programme: Programme) -> dict[str, Any]:

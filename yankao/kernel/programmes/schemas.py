@@ -7,14 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.forms.models import ModelChoiceField
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja import Schema
 from pydantic import Field, create_model
 
 KINDS: list[tuple[type[forms.Field], object]] = [
     (forms.FileField, "list[Upload]"),
+    (ModelMultipleChoiceField, list[int]),
     (ModelChoiceField, int | str),
+    (forms.MultipleChoiceField, list[str]),
     (forms.BooleanField, bool),
     (forms.FloatField, float),  # before IntegerField, of which both are kinds
     (forms.DecimalField, float),
@@ -75,6 +78,16 @@ class ActionOut(Schema):
     url: str
 
 
+class AskedOut(Schema):
+    """A field that an action would ask for, and what is proposed for it."""
+
+    name: str
+    label: str
+    required: bool
+    help: str
+    proposed: str
+
+
 class FileOut(Schema):
     id: int
     kind: str
@@ -120,7 +133,7 @@ def type_of(field: forms.Field) -> Any:
     return str
 
 
-def body(name: str, form: type[forms.BaseForm] | None) -> type[Schema]:
+def body(name: str, form: type[forms.BaseForm] | None, base: type[Schema] = Schema) -> type[Schema]:
     """A schema with the form's fields; what the form requires is required here."""
     fields: dict[str, Any] = {}
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
@@ -136,7 +149,7 @@ def body(name: str, form: type[forms.BaseForm] | None) -> type[Schema]:
         }
         must = needed and not about
         fields[key] = (python, Field(**told)) if must else (python | None, Field(None, **told))
-    return create_model(name, __base__=Schema, **fields)
+    return create_model(name, __base__=base, **fields)
 
 
 SHARED = {
@@ -170,9 +183,12 @@ def key_of(field: "ModelChoiceField[Any]", code: str) -> Any:
 
 
 def files_of(
-    payload: Schema, form: type[forms.BaseForm] | None
+    payload: Schema, form: type[forms.BaseForm] | None, request: HttpRequest
 ) -> MultiValueDict[str, UploadedFile[bytes]]:
-    """Decoded uploads; what is not base64 arrives empty and is refused by the file's own check."""
+    """Files sent as parts, else decoded ones; what is not base64 arrives empty, and the file's own
+    check refuses it."""
+    if request.FILES:
+        return request.FILES
     files: MultiValueDict[str, UploadedFile[bytes]] = MultiValueDict()
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
     for key, field in shown.items():

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.calendar.models import Closure
-from yankao.kernel.cases.models import Category, JurisdictionRule
+from yankao.kernel.cases.jurisdiction import Decision, Question, answer
+from yankao.kernel.cases.models import Category, CategoryChange, JurisdictionRule
 from yankao.kernel.geo.models import District
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.policy.policy import BadValue, Setting
@@ -58,6 +59,10 @@ class ValueForm(forms.Form):
         except BadValue as error:
             raise forms.ValidationError(str(error)) from error
 
+    def change(self, *, by: Person) -> None:
+        values = self.cleaned_data
+        self.setting.change(values["value"], since=values["since"], by=by, reason=values["reason"])
+
 
 class CategoryForm(forms.ModelForm[Category]):
     """A category with its own limits; empty means the city's."""
@@ -84,6 +89,18 @@ class CategoryForm(forms.ModelForm[Category]):
         chosen = {name: self.cleaned_data[name] for name in self.ours if self.cleaned_data[name]}
         self.instance.data = rest | chosen
         return super().save(commit)
+
+    def change(self, before: dict[str, object], *, by: Person) -> Category:
+        """Saves, with who and why; `before` is how the category stood, empty for a new one."""
+        stored = self.save()
+        CategoryChange.objects.create(
+            category=stored,
+            author=by,
+            reason=self.cleaned_data["reason"],
+            before=before,
+            after=self.picture(stored),
+        )
+        return stored
 
     @staticmethod
     def picture(category: Category) -> dict[str, object]:
@@ -131,7 +148,14 @@ class TryForm(forms.Form):
 
     def __init__(self, programme: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.programme = programme
         self.fields["category"].queryset = Category.objects.filter(programme=programme)  # type: ignore[attr-defined]
+
+    def decision(self) -> Decision:
+        """What the rules say to the made-up case."""
+        values = dict(self.cleaned_data)
+        moment = values.pop("at") or timezone.now()
+        return answer(Question(self.programme, at=moment, **values))
 
 
 class ClosureForm(forms.Form):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.calendar.closures import declare_closure, revoke_closure
 from yankao.kernel.calendar.models import Closure
-from yankao.kernel.cases.jurisdiction import Question, answer
-from yankao.kernel.cases.models import Category, CategoryChange, JurisdictionRule
+from yankao.kernel.cases.models import Category, JurisdictionRule
 from yankao.kernel.policy.models import Value
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.policy.policy import registry as settings
@@ -48,20 +47,21 @@ def shared() -> list[Setting[Any]]:
     return [s for name, s in settings.items() if name.split(".")[0] not in rooms]
 
 
+def setting_or_404(programme: Programme, name: str) -> Setting[Any]:
+    """The room's own, or one that holds for every room."""
+    found = next((s for s in [*programme.settings, *shared()] if s.name == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @managed
 def value(request: HttpRequest, programme: Programme, setting: str) -> HttpResponse:
     """Gives a setting a new value from a date on; the history stays below."""
-    found = next((s for s in [*programme.settings, *shared()] if s.name == setting), None)
-    if found is None:
-        raise Http404
+    found = setting_or_404(programme, setting)
     form = ValueForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        found.change(
-            form.cleaned_data["value"],
-            since=form.cleaned_data["since"],
-            by=official(request),
-            reason=form.cleaned_data["reason"],
-        )
+        form.change(by=official(request))
         messages.success(request, _("已更新「{label}」。").format(label=found.label))
         return redirect(f"{programme.url}settings/")
     history = Value.objects.filter(name=setting).select_related("author").order_by("-since", "-at")
@@ -77,14 +77,7 @@ def category(request: HttpRequest, programme: Programme, pk: int = 0) -> HttpRes
     before = CategoryForm.picture(found) if pk else {}
     form = CategoryForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        stored = form.save()
-        CategoryChange.objects.create(
-            category=stored,
-            author=official(request),
-            reason=form.cleaned_data["reason"],
-            before=before,
-            after=CategoryForm.picture(stored),
-        )
+        stored = form.change(before, by=official(request))
         messages.success(request, _("已儲存類別「{name}」。").format(name=stored.name))
         return redirect(f"{programme.url}settings/#categories")
     changes = found.changes.select_related("author").order_by("-at") if pk else []
@@ -111,9 +104,7 @@ def try_rules(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = TryForm(programme.name, request.GET or None)
     decision = None
     if request.GET and form.is_valid():
-        values = form.cleaned_data
-        moment = values.pop("at") or timezone.now()
-        decision = answer(Question(programme.name, at=moment, **values))
+        decision = form.decision()
     context = {"programme": programme, "form": form, "decision": decision}
     return page(request, "programmes/try_rules.html", context)
 

@@ -20,7 +20,7 @@ from . import (
     round,
     settings_pages,
 )
-from .api import api
+from .api.rooms import api
 from .bulk import pages as bulk_pages
 
 desk = [
@@ -57,7 +57,7 @@ room = [
     path("settings/duties/", people_pages.duties, name="duties"),
     path("settings/letters/", letters_pages.letters, name="letters"),
     path(
-        "settings/letters/<slug:letter_name>/<slug:channel>/<slug:language>/",
+        "settings/letters/<str:letter_name>/<slug:channel>/<slug:language>/",
         letters_pages.letter,
         name="letter",
     ),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.visibility import may_see_identity
+from yankao.kernel.people.models import Contact, Person
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.programmes.access import case_or_404, client, official
 from yankao.kernel.ui.pages import page
@@ -35,17 +36,24 @@ def proxy(request: HttpRequest, number: str) -> HttpResponse:
     """Who speaks for the petitioner; the look and its reason stay on the timeline."""
     case, person = case_for(request, number), official(request)
     reason = request.POST.get("reason", "").strip()[:300]
-    contact = petition(case).proxy
-    if contact is None or not may_see_identity(person, case) or len(reason) < 2:
+    contact = look_at_proxy(case, person, reason, client(request))
+    if contact is None:
         raise Http404
-    desk.note(
-        case, "view_contact", _("查看代理人資料"), by=person, reason=reason, client=client(request)
-    )
     context = {"case": case, "programme": registry.of(case), "contact": contact}
     return page(request, "petitions/proxy.html", context)
+
+
+def look_at_proxy(case: Case, person: Person, reason: str, client: str) -> Contact | None:
+    """The proxy, for whoever may know who petitions and says why."""
+    contact = petition(case).proxy
+    if contact is None or not may_see_identity(person, case) or len(reason) < 2:
+        return None
+    desk.note(case, "view_contact", _("查看代理人資料"), by=person, reason=reason, client=client)
+    return contact
 
 
 urlpatterns = [
     path("<str:number>/reply/", reply, name="reply"),
     path("<str:number>/proxy/", proxy, name="proxy"),
 ]
+in_api = {"<str:number>/reply/": "reply", "<str:number>/proxy/": "proxy"}

@@ -104,6 +104,12 @@ def take_back(batch: Batch) -> bool:
     return bool(waiting.update(state=State.UNDONE, settled_at=now))
 
 
+def drop(batch: Batch) -> bool:
+    """Before it was confirmed; nothing has happened."""
+    mine = Batch.objects.filter(pk=batch.pk, state=State.DRAFT)
+    return bool(mine.update(state=State.UNDONE, settled_at=timezone.now()))
+
+
 def carry_out(batch_id: int) -> None:
     """Makes the moves one by one, each in its own transaction; may be called any number of times.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
@@ -34,13 +34,13 @@ def offered(programme: Programme, person: Person) -> list[Action]:
     return [a for a in every if a.bulk and {role.name for role in a.roles} & roles]
 
 
-def choice(request: HttpRequest, person: Person) -> Choice:
+def choice(asked: QueryDict, person: Person) -> Choice:
     """The action and the cases: those ticked, or all that a filter finds, within the bound."""
-    name, _dot, verb = request.POST.get("action", "").partition(".")
+    name, _dot, verb = asked.get("action", "").partition(".")
     programme = next((room for room in registry.every() if room.name == name), None)
     found = offered(programme, person) if programme else []
     action = next((one for one in found if one.name == verb), None)
-    cases = chosen_cases(request.POST, programme, person) if programme and action else []
+    cases = chosen_cases(asked, programme, person) if programme and action else []
     if programme is None or action is None or not cases:
         raise Unchosen(_("請先勾選案件，再選擇動作。"))
     if len(cases) > limits.MOST.value():

@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Asks what the action needs, once for all; then a batch that waits to be looked at."""
     person = official(request)
     try:
-        chosen = choice(request, person)
+        chosen = choice(request.POST, person)
     except Unchosen as error:
         messages.error(request, str(error))
         return redirect(back(request))
@@ -99,9 +99,7 @@ def decide(request: HttpRequest, found: Batch) -> None:
         else:
             messages.error(request, _("已開始執行，不能復原；請逐案更正。"))
     elif asked == "drop":
-        Batch.objects.filter(pk=found.pk, state=State.DRAFT).update(
-            state=State.UNDONE, settled_at=timezone.now()
-        )
+        batches.drop(found)
         messages.success(request, _("已放棄，沒有任何案件被更動。"))
 
 

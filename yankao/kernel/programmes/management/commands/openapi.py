@@ -25,14 +25,21 @@ class Command(BaseCommand):
         if not check:
             PATH.write_text(text, encoding="utf-8")
             self.stdout.write(f"{PATH.name}: {len(json.loads(text)['paths'])} paths")
-        elif problems := disagreement(text):
+        elif problems := [*disagreement(text), *lacking()]:
             raise CommandError("\n".join([*problems, "make openapi writes it anew."]))
+
+
+def lacking() -> list[str]:
+    """Pages whose doing no endpoint can do."""
+    from yankao.kernel.programmes.api import counterparts
+
+    return list(counterparts.lacking())
 
 
 def described() -> str:
     """The description in one spelling: sorted, in the language of the city."""
     with translation.override("zh-hant"):
-        from yankao.kernel.programmes.api import api
+        from yankao.kernel.programmes.api.rooms import api
 
         schema = api.get_openapi_schema(path_prefix="/api/v1/")
         options = {"sort_keys": True, "indent": 1, "ensure_ascii": False}

@@ -1,0 +1,37 @@
+"""Joins the endpoints of every room, generic and its own, to the frame."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from ninja import Router
+
+from .. import registry
+from ..programme import Programme
+from . import batches, beside, cases, crews, desk, lists, offices, policy
+from .door import api, in_room
+
+__all__ = ["api"]
+
+
+def router_for(programme: Programme) -> Router:
+    """The endpoints every programme has."""
+    router = Router(tags=[programme.label_en], auth=in_room(programme))
+    for part in (cases, beside, lists, crews, policy, offices):
+        part.add(router, programme)
+    return router
+
+
+def own(programme: Programme) -> Router | None:
+    """What a room answers beyond that: `router` in its api.py, for whoever has a duty there."""
+    module = f"yankao.chapters.{programme.chapter}.{programme.name}.api"
+    found: Router | None = import_module(module).router if find_spec(module) else None
+    return found
+
+
+api.add_router("/desk", desk.router)
+api.add_router("/desk", batches.router)
+for room in registry.every():
+    place = f"/{room.chapter}/{room.name}"
+    api.add_router(place, router_for(room))
+    if more := own(room):
+        api.add_router(place, more, auth=in_room(room), tags=[room.label_en])
