@@ -1,6 +1,6 @@
 """What every intake may ask about a case; a programme chooses from it and adds its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from yankao.kernel.geo.models import District
 from yankao.kernel.geo.places import check_place, district_of
 from yankao.kernel.ui.forms import CategoryInput, PlaceInput
 
+from . import questions
 from .actors import Actor
 from .models import Case, Category
 
@@ -77,7 +78,10 @@ class IntakeForm(forms.ModelForm[Model]):
         if "category" in self.fields:
             rows = Category.objects.filter(programme=self.programme, active=True)
             self.fields["category"].queryset = rows  # type: ignore[attr-defined]
-        self.order_fields([*self.about, *self._own_fields()])
+            self.fields.update(questions.fields(rows))
+        asked = [name for name in self.fields if name.startswith(questions.BEFORE)]
+        order = [one for name in self.about for one in (name, *asked * (name == "category"))]
+        self.order_fields([*order, *self._own_fields()])
 
     def _own_fields(self) -> list[str]:
         return list(self._meta.fields or [])
@@ -85,6 +89,9 @@ class IntakeForm(forms.ModelForm[Model]):
     def clean(self) -> dict[str, Any]:
         """A place must be in the city; the district follows from the point when none is said."""
         values = super().clean() or self.cleaned_data
+        self.answers = questions.answers(values)
+        for one in questions.missing(values["category"], self.answers) if self.asks(values) else ():
+            self.add_error(one.name, _("這個類別需要這一項。"))
         lng, lat = values.get("lng"), values.get("lat")
         if lng is None or lat is None:
             values["lng"] = values["lat"] = None
@@ -95,6 +102,10 @@ class IntakeForm(forms.ModelForm[Model]):
         elif not values.get("district"):
             values["district"] = district_of(lng, lat)
         return values
+
+    @staticmethod
+    def asks(values: Mapping[str, Any]) -> bool:
+        return values.get("category") is not None
 
     def attach(self, case: Case, by: Actor) -> None:
         """Programmes with files save them here, inside the opening transaction."""

@@ -127,6 +127,7 @@ class Case(models.Model):
     channel = models.CharField(_("管道"), max_length=20, blank=True)
     sub_channel = models.CharField(_("子管道"), max_length=30, blank=True)
     confidential = models.BooleanField(_("保密"), default=False)
+    answers = models.JSONField(_("類別問題之回答"), default=dict, blank=True)
     opened_at = models.DateTimeField(_("受理時間"))
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="opened")
     closed_at = models.DateTimeField(_("結案時間"), null=True)

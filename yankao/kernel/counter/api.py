@@ -174,7 +174,8 @@ def alike(request: HttpRequest, name: str, category: str, address: str = "", lng
 def query(values: dict[str, Any]) -> QueryDict:
     """What a page would have sent."""
     data = QueryDict(mutable=True)
-    data.update({name: str(value) for name, value in values.items()})
+    for name, value in values.items():
+        data.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
     return sheets.typed(data)
 
 

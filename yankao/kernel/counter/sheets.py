@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.models import Category
+from yankao.kernel.cases.questions import BEFORE
 from yankao.kernel.geo.models import District
 from yankao.kernel.geo.places import Kind, check_place, district_of, village_of
 from yankao.kernel.ui.forms import PhotosField
@@ -47,7 +48,7 @@ class Offer:
 
 
 def step_of(name: str, field: forms.Field) -> str:
-    if name == "category":
+    if name == "category" or name.startswith(BEFORE):
         return "what"
     if name in PLACE:
         return "where"

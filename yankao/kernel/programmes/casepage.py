@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from yankao.kernel.cases.clocks import runs_of
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
 from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.questions import told
 from yankao.kernel.cases.visibility import may_see_identity
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.files.models import Attachment
@@ -39,7 +40,9 @@ SIMILAR_METRES = 200
 def facts(programme: Programme, case: Case) -> list[tuple[str, str]]:
     """What the programme knows, in its own order; empty values are left out."""
     shown = [detail_column(programme, name) for name in programme.facts]
-    return [(str(column.label), column.text(case)) for column in shown if column.value(case)]
+    return told(case) + [
+        (str(column.label), column.text(case)) for column in shown if column.value(case)
+    ]
 
 
 def nearby(person: Person, case: Case) -> list[Case]:

@@ -97,6 +97,7 @@ def fill(case: Case, form: forms.BaseModelForm[Any], programme: Programme) -> No
                  "confidential"):  # fmt: skip
         if values.get(name) not in (None, ""):
             setattr(case, name, values[name])
+    case.answers = getattr(form, "answers", {})
     contact = {k.removeprefix("contact_"): v for k, v in values.items() if k.startswith("contact_")}
     if any(contact.values()):
         erase = timezone.localdate(case.opened_at) + timedelta(days=366 * programme.keep_years)

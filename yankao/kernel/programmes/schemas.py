@@ -13,6 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from ninja import Schema
 from pydantic import Field, create_model
 
+from yankao.kernel.cases.intake import IntakeForm
+from yankao.kernel.cases.questions import BEFORE
+
 KINDS: list[tuple[type[forms.Field], object]] = [
     (forms.FileField, "list[Upload]"),
     (ModelMultipleChoiceField, list[int]),
@@ -52,6 +55,7 @@ class CaseOut(Schema):
     closed_at: datetime | None
     late: bool
     facts: dict[str, Any]
+    answers: dict[str, Any]
 
 
 class PageOut(Schema):
@@ -149,9 +153,12 @@ def body(name: str, form: type[forms.BaseForm] | None, base: type[Schema] = Sche
         }
         must = needed and not about
         fields[key] = (python, Field(**told)) if must else (python | None, Field(None, **told))
+    if form is not None and issubclass(form, IntakeForm):
+        fields["answers"] = (dict[str, Any], Field({}, description=ANSWERS))
     return create_model(name, __base__=base, **fields)
 
 
+ANSWERS = "Answers to the category's own questions, by their codes."
 SHARED = {
     "category", "address", "district", "lng", "lat", "channel", "sub_channel", "confidential",
     "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",
@@ -162,6 +169,8 @@ SHARED = {
 def form_data(payload: Schema, form: type[forms.BaseForm] | None) -> dict[str, Any]:
     """What the form is given: absent stays absent, codes of rows become their keys."""
     given = {k: v for k, v in payload.dict().items() if v is not None}
+    if form is not None and issubclass(form, IntakeForm):
+        given |= {f"{BEFORE}{code}": value for code, value in given.pop("answers", {}).items()}
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
     for key, field in shown.items():
         if isinstance(field, ModelChoiceField) and isinstance(given.get(key), str):

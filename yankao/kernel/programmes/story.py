@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.questions import BEFORE, Question, asked_by
 from yankao.kernel.timeline.models import Entry
 from yankao.kernel.timeline.timeline import entries
 
@@ -85,6 +86,8 @@ def text(value: object, words: Mapping[object, object]) -> str:
 
 def words_of(case: Case, name: str) -> Mapping[object, object]:
     """The choices of a field, when it has them."""
+    if question := question_of(case, name):
+        return dict(question.values)
     field = field_of(case, name)
     listed = asked_of(case, name) if field is None else None
     choices = getattr(field if field is not None else listed, "choices", None)
@@ -92,6 +95,11 @@ def words_of(case: Case, name: str) -> Mapping[object, object]:
         choices = Channel.choices
     plain = choices if isinstance(choices, list | tuple) else None
     return dict(plain) if plain and not isinstance(plain[0][1], list | tuple) else {}
+
+
+def question_of(case: Case, name: str) -> Question | None:
+    asked = asked_by(case.category) if case.category and name.startswith(BEFORE) else []
+    return next((one for one in asked if one.name == name), None)
 
 
 def field_of(case: Case, name: str) -> object:
@@ -113,7 +121,9 @@ def asked_of(case: Case, name: str) -> forms.Field | None:
 
 
 def label_of(case: Case, name: str) -> str:
-    """The field's label, from the detail, the case, or an action's form."""
+    """The field's label, from the detail, the case, an action's form or the category's question."""
+    if question := question_of(case, name):
+        return question.label
     field, asked = field_of(case, name), asked_of(case, name)
     if field is not None:
         return str(getattr(field, "verbose_name", name))

@@ -1,6 +1,7 @@
 """The catalogue and the first jurisdiction rules, from the city's own 1999 records."""
 
 import csv
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from yankao.kernel.cases.models import Category, JurisdictionRule
 from yankao.kernel.geo.models import District
 from yankao.kernel.people.models import Unit
 
+QUESTIONS = Path(__file__).parent / "data" / "questions.toml"
 CATALOGUE = Path(__file__).parent / "data" / "catalogue.csv"
 SINCE = date(2010, 12, 25)
 OWNERS = [("taipower", "E01005"), ("water", "E01003"), ("telecom", "E01004"), ("gas", "E02000")]
@@ -21,6 +23,7 @@ def seed() -> None:
     """Adds what is missing; what officials changed stays as they left it."""
     units = {unit.code: unit for unit in Unit.objects.current()}
     categories = {row["code"]: stored(row, order) for order, row in enumerate(read())}
+    ask(categories)
     if JurisdictionRule.objects.filter(programme="dispatch").exists():
         return
     rules = [
@@ -39,9 +42,36 @@ def seed() -> None:
     JurisdictionRule.objects.bulk_create(rules)
 
 
+def ask(categories: dict[str, Category]) -> None:
+    """Gives each category its questions, once; what officials made of them stays."""
+    asked = questions()
+    fresh = [
+        row for code, row in categories.items() if code in asked and "questions" not in row.data
+    ]
+    for row in fresh:
+        row.data = row.data | {"questions": asked[row.code]}
+    Category.objects.bulk_update(fresh, ["data"])
+
+
 def read() -> list[dict[str, str]]:
     with CATALOGUE.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def questions() -> dict[str, list[dict[str, object]]]:
+    """What each category asks, by its code, in the order of the file."""
+    found: dict[str, list[dict[str, object]]] = {}
+    with QUESTIONS.open("rb") as file:
+        rows = tomllib.load(file)["question"]
+    for row in rows:
+        values = [
+            {"key": key, "name": name, "name_en": en} for key, name, en in row.get("values", ())
+        ]
+        kind = row.get("datatype") or ("singlevaluelist" if values else "string")
+        told = {k: v for k, v in row.items() if k != "categories"}
+        for code in row["categories"]:
+            found.setdefault(code, []).append(told | {"values": values, "datatype": kind})
+    return found
 
 
 def stored(row: dict[str, str], order: int) -> Category:

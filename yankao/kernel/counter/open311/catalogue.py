@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from yankao.kernel.cases.models import Category
+from yankao.kernel.cases.questions import asked_by
 
 from .door import Open311
 from .formats import Problem
@@ -67,16 +68,16 @@ def attributes(category: Category, door: Open311) -> Iterator[Told]:
     order = 0
     for order, name in enumerate(door.attributes, 1):
         yield of_field(name, door.intake.base_fields[name], order)  # type: ignore[attr-defined]
-    for place, asked in enumerate(category.data.get("questions", ()), order + 1):
+    for place, asked in enumerate(asked_by(category), order + 1):
         yield {
             "variable": True,
-            "code": asked["code"],
-            "datatype": asked.get("datatype", "string"),
-            "required": bool(asked.get("required")),
-            "datatype_description": asked.get("hint", ""),
+            "code": asked.code,
+            "datatype": asked.datatype,
+            "required": asked.required,
+            "datatype_description": asked.hint,
             "order": place,
-            "description": asked["label"],
-            "values": [{"key": v["key"], "name": v["name"]} for v in asked.get("values", ())],
+            "description": asked.label,
+            "values": [{"key": key, "name": name} for key, name in asked.values],
         }
 
 

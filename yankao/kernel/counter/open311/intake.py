@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from yankao.kernel.cases.errors import Invalid, NotYours
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.cases.questions import BEFORE
 from yankao.kernel.geo.places import district_of
 from yankao.kernel.people.models import Person
 from yankao.kernel.policy.policy import Setting
@@ -79,9 +80,9 @@ def form_data(door: Open311, request: HttpRequest, category: Category) -> dict[s
         "contact_email": said.get("email", ""),
         **place(request),
     }
-    told, answers = answered(door, request, category)
+    told = answered(door, request, category)
     link = said.get("media_url", "").strip()
-    lines = [said.get("description", "").strip(), *answers, f"media_url: {link}" if link else ""]
+    lines = [said.get("description", "").strip(), f"media_url: {link}" if link else ""]
     return {**data, **told, "description": "\n".join(filter(None, lines))}
 
 
@@ -118,11 +119,10 @@ def coordinate(said: Mapping[str, str], name: str) -> float | None:
         raise Problem(400, f"{name} must be a number") from error
 
 
-def answered(
-    door: Open311, request: HttpRequest, category: Category
-) -> tuple[dict[str, Any], list[str]]:
+def answered(door: Open311, request: HttpRequest, category: Category) -> dict[str, Any]:
     """Answers that are fields of the form, and those to the category's own questions."""
-    fields, lines, missing = {}, [], []
+    fields: dict[str, Any] = {}
+    missing = []
     for asked in attributes(category, door):
         code = asked["code"]
         told = values_of(request, code)
@@ -134,12 +134,11 @@ def answered(
         if code in door.attributes:
             fields[code] = told[0] if told else ""
         elif told:
-            names = {value["key"]: value["name"] for value in asked["values"]}
-            said = "、".join(names.get(one, one) for one in told)
-            lines.append(f"{asked['description']}:{said}")
+            many = asked["datatype"] == "multivaluelist"
+            fields[f"{BEFORE}{code}"] = told if many else told[0]
     if missing:
         raise Problem(400, *missing)
-    return fields, lines
+    return fields
 
 
 def values_of(request: HttpRequest, code: str) -> list[str]:

@@ -46,7 +46,7 @@ def case_out(case: Case, programme: Programme) -> dict[str, Any]:
         "lng": case.lng, "lat": case.lat, "holder": case.holder.code if case.holder else None,
         "handler": case.handler.name if case.handler else None, "opened_at": case.opened_at,
         "due_at": case.due_at, "closed_at": case.closed_at, "late": case.late or case.overdue(),
-        "facts": facts,
+        "facts": facts, "answers": case.answers,
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A body as JSON or, with files, as multipart/form-data; both end in the same form."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 from ninja.params.models import Body, BodyModel
 
+ANSWER = re.compile(r"answers\[\w+\]")  # as a part of its own: answers[lane]
 MULTIPART = "multipart/form-data"
 
 
@@ -21,6 +23,8 @@ class GivenModel(BodyModel):
         if request.content_type != MULTIPART:
             return super().get_request_data(request, api, path_params)
         told: dict[str, Any] = {name: value for name, value in request.POST.items() if value}
+        answers = {name[8:-1]: told.pop(name) for name in list(told) if ANSWER.fullmatch(name)}
+        told |= {"answers": answers} if answers else {}
         for name, files in request.FILES.lists():
             told[name] = [{"name": file.name, "content": ""} for file in files]
         return {cls.__read_from_single_attr__: told}

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.cases.questions import told
 from yankao.kernel.people.models import Contact
 from yankao.kernel.programmes.models import ApiKey
 from yankao.kernel.testing.desk import Desk, photo
@@ -40,7 +41,7 @@ def test_services_and_their_definitions_are_listed(client):
     assert len(services) == Category.objects.filter(programme="dispatch").count()
     assert str(services["pothole"]["metadata"]).lower() == "true"
     codes = [attribute["code"] for attribute in client.definition("pothole")]
-    assert codes == ["asset_no", "observed_at"]
+    assert codes == ["asset_no", "observed_at", "lane", "size"]
 
 
 def test_a_category_asks_its_own_questions(client):
@@ -52,7 +53,26 @@ def test_a_category_asks_its_own_questions(client):
     assert refused(client.report, **HOLE, **{"attribute[lanes]": "9"}).status == 400
     made = client.report(**HOLE, **{"attribute[lanes]": "2", "attribute[asset_no]": "A-1"})
     detail = Case.objects.get(number=made["service_request_id"]).dispatch
-    assert detail.description == "很深\n車道:兩線" and detail.asset_no == "A-1"
+    assert detail.description == "很深" and detail.asset_no == "A-1"
+    assert detail.case.answers == {"lanes": "2"}
+    (fact,) = told(detail.case)
+    assert fact == ("車道", "兩線")
+
+
+def test_the_catalogue_asks_what_a_crew_needs_to_know(client):
+    asked = {one["code"]: one for one in client.definition("lamp_out")}
+    assert asked["lamps"]["datatype"] == "number"
+    assert {one["key"] for one in asked["lamp_fault"]["values"]} == {
+        "dark", "flicker", "leaning", "wires",
+    }  # fmt: skip
+    lamp = {**HOLE, "service_code": "lamp_out", "attribute[lamp_fault]": "dark"}
+    assert refused(client.report, **lamp, **{"attribute[lamps]": "many"}).status == 400
+    assert refused(client.report, **{**lamp, "attribute[lamp_fault]": "gone"}).status == 400
+    made = client.report(**lamp, **{"attribute[lamps]": "3"})
+    case = Case.objects.get(number=made["service_request_id"])
+    assert case.answers == {"lamps": 3, "lamp_fault": "dark"}
+    plates = [one["code"] for one in client.definition("parking")]
+    assert plates[-3:] == ["plate", "vehicle", "parked"]
 
 
 def ask(*, required):
