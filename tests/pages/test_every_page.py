@@ -39,12 +39,14 @@ def controllers(cases: dict[str, Case]) -> list[str]:
         f"{ROOM}settings/category/{category.pk}/", f"{ROOM}settings/rule/{rule.pk}/",
         f"{ROOM}settings/try/", f"{ROOM}settings/try/?category={category.pk}",
         f"{ROOM}settings/closures/", f"{ROOM}settings/duties/", f"{ROOM}settings/letters/",
+        f"{ROOM}settings/replies/", f"{ROOM}settings/replies/new/",
     ]  # fmt: skip
 
 
 def crews(cases: dict[str, Case]) -> list[str]:
     number = cases["handled"].number
-    return ["/desk/", f"{ROOM}{number}/", f"{ROOM}{number}/do/finish/"]
+    return ["/desk/", "/desk/batches/", f"{ROOM}{number}/", f"{ROOM}{number}/do/finish/",
+            f"{ROOM}{number}/reply/"]  # fmt: skip
 
 
 def clerks(cases: dict[str, Case]) -> list[str]:

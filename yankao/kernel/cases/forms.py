@@ -103,5 +103,7 @@ def changed_values(form: forms.BaseForm) -> dict[str, object]:
             continue
         if name in form.changed_data:
             before = shown(form.get_initial_for_field(field, name))
-            changes[name] = [before, shown(form.cleaned_data.get(name))]
+            after = shown(form.cleaned_data.get(name))
+            if before != after:
+                changes[name] = [before, after]
     return changes

@@ -129,6 +129,14 @@ class Person(AbstractBaseUser):
         return {duty.role for duty in self.duties_at() if duty.programme == programme}
 
 
+class Level(models.IntegerChoices):
+    """分層負責: who decides; the smaller the number, the higher."""
+
+    HEAD = 1, _("第一層（機關首長）")
+    DIVISION = 2, _("第二層（單位主管）")
+    SECTION = 3, _("第三層（科長或股長）")
+
+
 class DutyQuerySet(models.QuerySet["Duty"]):
     def in_force(self, at: datetime) -> "DutyQuerySet":
         day = timezone.localdate(at)
@@ -150,6 +158,10 @@ class Duty(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
     since = models.DateField(_("起"), default=timezone.localdate)
     until = models.DateField(_("迄"), null=True, blank=True)
+    decides = models.PositiveSmallIntegerField(
+        _("決行層級"), choices=Level, null=True, blank=True,
+        help_text=_("有核定權限的角色才需要填。"),
+    )  # fmt: skip
     deputy = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="deputises"
     )

@@ -21,6 +21,8 @@ from yankao.kernel.files.models import Attachment
 from yankao.kernel.files.serving import serve
 from yankao.kernel.geo.places import near
 from yankao.kernel.people.models import Person
+from yankao.kernel.replies.standard import fitting, said
+from yankao.kernel.replies.variables import ReplyField
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 from yankao.kernel.ui.pages import page
@@ -97,6 +99,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
+        "versions": case.reply_versions.exists(),
         "now": timezone.now(),
     }
 
@@ -169,6 +172,7 @@ def action(
         form = desk.form_for(case, found, by=person)
         if form is not None:
             form.initial.update({k: v for k, v in request.GET.items() if k in form.fields})
+            fill_in(form, case, person, request.GET.get("standard", ""))
         return ask(request, programme, case, found, form)
     try:
         desk.act_once(
@@ -190,6 +194,22 @@ def action(
     return redirect(back(request, programme, case, person))
 
 
+def reply_field(form: forms.BaseForm | None) -> str:
+    """The field whose text goes to the citizen, if the form has one."""
+    fields = form.fields.items() if form is not None else ()
+    return next((name for name, field in fields if isinstance(field, ReplyField)), "")
+
+
+def fill_in(form: forms.BaseForm, case: Case, person: Person, wanted: str) -> None:
+    """A standard reply picked for this form stands in it, its variables filled."""
+    name = reply_field(form)
+    picked = [r for r in fitting(case, person) if str(r.pk) == wanted] if wanted and name else []
+    for reply in picked:
+        form.initial[name] = said(reply, case, person)
+        if reply.basis and "basis" in form.fields:
+            form.initial["basis"] = reply.basis
+
+
 def back(request: HttpRequest, programme: Programme, case: Case, person: Person) -> str:
     """The case, or the inbox when the case has left this person's sight."""
     if Case.objects.visible_to(person).filter(pk=case.pk).exists():
@@ -208,6 +228,9 @@ def ask(
     refusal: str = "",
 ) -> HttpResponse:
     context = {"programme": programme, "case": case, "action": action, "form": form}
+    if reply_field(form):
+        find = request.GET.get("find", "").strip()[:60]
+        context |= {"find": find, "standard": fitting(case, official(request), find)}
     context |= {"refusal": refusal, "sentence": explain(case), "facts": facts(programme, case)}
     return page(request, "programmes/action.html", context, part="dialog", status=status)
 

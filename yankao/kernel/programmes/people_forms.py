@@ -20,7 +20,7 @@ class DutyForm(forms.ModelForm[Duty]):
 
     class Meta:
         model = Duty
-        fields = ["person", "role", "unit", "since", "deputy"]
+        fields = ["person", "role", "unit", "since", "decides", "deputy"]
         labels = {"person": _("人員"), "unit": _("單位"), "deputy": _("職務代理人")}
         widgets = {"since": DAY}
 

@@ -47,7 +47,8 @@ class Extra:
 
 @dataclass(frozen=True)
 class Post:
-    """A demo official: username, name, role, unit's code; the crew driven out with, its firm."""
+    """A demo official: username, name, role, unit's code; the crew driven out with, its firm;
+    the level at which they decide."""
 
     username: str
     name: str
@@ -55,6 +56,7 @@ class Post:
     unit: str
     crew: str = ""
     firm: str = ""
+    decides: int | None = None
 
 
 @dataclass(frozen=True)

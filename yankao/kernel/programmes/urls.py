@@ -17,6 +17,7 @@ from . import (
     outbox,
     people_pages,
     registry,
+    replies_pages,
     round,
     settings_pages,
 )
@@ -55,6 +56,9 @@ room = [
     path("settings/rule/<int:pk>/", settings_pages.rule, name="rule"),
     path("settings/try/", settings_pages.try_rules, name="try_rules"),
     path("settings/duties/", people_pages.duties, name="duties"),
+    path("settings/replies/", replies_pages.standard_replies, name="standard_replies"),
+    path("settings/replies/new/", replies_pages.standard_reply, name="standard_reply_new"),
+    path("settings/replies/<int:pk>/", replies_pages.standard_reply, name="standard_reply"),
     path("settings/letters/", letters_pages.letters, name="letters"),
     path(
         "settings/letters/<str:letter_name>/<slug:channel>/<slug:language>/",
@@ -64,6 +68,7 @@ room = [
     path("settings/closures/", settings_pages.closures, name="closures"),
     path("<str:number>/", casepage.case_page, name="case"),
     path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),
+    path("<str:number>/reply/", replies_pages.versions, name="reply"),
     path("<str:number>/identity/", casepage.identity, name="identity"),
     path("<str:number>/files/<int:pk>/", casepage.attachment, name="file"),
     path("<str:number>/pins.json", casepage.pins, name="case_pins"),

@@ -42,7 +42,7 @@ def enter() -> dict[str, Person]:
         )  # fmt: skip
         Duty.objects.get_or_create(
             person=person, programme=programme, role=post.role, unit=units[post.unit],
-            defaults={"since": SINCE},
+            defaults={"since": SINCE, "decides": post.decides},
         )  # fmt: skip
         people[post.username] = person
         if post.crew:

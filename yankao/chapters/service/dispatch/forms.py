@@ -16,6 +16,7 @@ from yankao.kernel.cases.workflow import Move
 from yankao.kernel.files.fields import PhotosField, attach
 from yankao.kernel.geo.models import District
 from yankao.kernel.people.models import Unit
+from yankao.kernel.replies.variables import ReplyField
 from yankao.kernel.ui.forms import CategoryInput, PlaceInput
 
 from .models import Dispatch, Result
@@ -130,9 +131,7 @@ class FinishForm(forms.ModelForm[Dispatch]):
 
     about_case = True
     result = forms.ChoiceField(label=_("處理結果"), choices=Result)
-    remedy = forms.CharField(
-        label=_("處理情形"), min_length=5, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    remedy = ReplyField(label=_("處理情形"), min_length=5, rows=3)
     photos = PhotosField(kind="photo_after", label=_("完工照片"), required=False)
 
     class Meta:

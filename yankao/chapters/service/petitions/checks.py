@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.replies.forms import Finding
 from yankao.kernel.text.known import mentions, traits
 from yankao.kernel.text.numbers import ID
 
@@ -38,15 +38,6 @@ REMEDIES: dict[str, str] = {
     Closure.OTHER_REMEDY: r"訴願|訴訟|國家賠償|appeal|litigation|compensation",
 }
 SENTENCE = re.compile(r"[。！？!?；;\n]+|\.\s")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`blocking` must be mended; the others an approver ticks one by one."""
-
-    code: str
-    text: str
-    blocking: bool = False
 
 
 def review(case: Case, text: str, basis: str) -> list[Finding]:

@@ -14,8 +14,10 @@ from yankao.kernel.notices.effects import everyone_who_reported, handler, report
 from yankao.kernel.notices.facts import moment
 from yankao.kernel.notices.letters import Channel
 from yankao.kernel.notices.posting import post
-from yankao.kernel.notices.standard import RETURNED
+from yankao.kernel.notices.standard import REMINDER, RETURNED
+from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk, registry
+from yankao.kernel.replies.levels import superiors
 from yankao.kernel.tasks import asking
 from yankao.kernel.values.roc import roc_text
 from yankao.kernel.values.taipei import local
@@ -26,6 +28,7 @@ from .asks.proposals import CLOCK, end_of, newest_run
 from .checks import officer_phone
 from .forms import SpawnedForm
 from .models import DeliveryResult, Proposal, ReplyMethod, petition
+from .states import APPROVER
 
 LANGUAGE = "zh-hant"
 
@@ -164,6 +167,14 @@ def reply_facts(case: Case, move: Move) -> dict[str, object]:
         "officer": case.handler.name if case.handler else "",
         "phone": officer_phone(case),
     }
+
+
+def superiors_of(case: Case, move: Move) -> list[Person]:
+    """Whoever may decide what was passed on."""
+    return superiors(case, APPROVER.name, limits.deciding_level(case), move.at)
+
+
+tell_superiors = tell(REMINDER, to=superiors_of, facts=lambda case, move: {"what": _("待您決行")})
 
 
 def send_reply(case: Case, move: Move) -> None:

@@ -10,13 +10,15 @@ from yankao.kernel.cases.actors import Actor
 from yankao.kernel.cases.clocks import runs_of
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
+from yankao.kernel.replies.levels import too_low
+from yankao.kernel.replies.versions import latest
 
 from . import limits
 from .asks.handling import waiting_of
 from .asks.proposals import newest_run
 from .asks.replying import found
 from .models import ARRIVED, petition
-from .versions import latest
+from .states import APPROVER
 
 
 def clock_is_over(case: Case, name: str) -> bool:
@@ -80,6 +82,22 @@ def another_approves(case: Case, by: Actor) -> str:
     last = latest(case)
     own = {last.author_id if last else None, case.handler_id, case.opened_by_id}
     return _("擬稿、承辦或收件人員不能核定自己的案件。") if getattr(by, "pk", 0) in own else ""
+
+
+def may_approve(case: Case, by: Actor) -> str:
+    """Another person, at a level that may decide a matter of this kind (分層負責)."""
+    needed = limits.deciding_level(case)
+    return another_approves(case, by) or too_low(by, case, APPROVER.name, needed)
+
+
+def must_forward(case: Case, by: Actor) -> str:
+    """Passed on once by whoever may not decide."""
+    why = another_approves(case, by)
+    if why or not too_low(by, case, APPROVER.name, limits.deciding_level(case)):
+        return why or _("您的層級可以決行，請直接核定。")
+    last = latest(case)
+    passed = last is not None and last.steps.filter(by=by.pk).exists()  # type: ignore[union-attr]
+    return _("您已核轉，等候上級決行。") if passed else ""
 
 
 def asked_of_me(case: Case, by: Actor) -> str:

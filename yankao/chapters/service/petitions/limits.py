@@ -12,6 +12,7 @@ SOURCE = "人民陳情 handbook 5-6 §1"
 BY_LAW = "法務部所屬陳情要點、內政部所屬陳情要點(P3、P4)"
 TAIPEI = "臺北市單一陳情系統說明(P6)"
 TAINAN = "臺南市文化局局長信箱(P7)"
+LEVELS = "分層負責明細表；層級數字越小越高，1 為機關首長"
 RDEC_TAIPEI = "臺北市研考會改分說明(P8)"
 
 CONFIRM_HOURS = Setting(
@@ -64,11 +65,22 @@ SIMILAR_SHARE = Setting(
     "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
 )
 
+LEVEL_GENERAL = Setting(
+    "petitions.level_general", 3, _("一般案件回復之最低決行層級"), LEVELS, "assumed", 1, 3
+)
+LEVEL_COMPLEX = Setting(
+    "petitions.level_complex", 2, _("需會勘或跨機關案件之最低決行層級"), LEVELS, "assumed", 1, 3
+)
+LEVEL_POLICY = Setting(
+    "petitions.level_policy", 1, _("涉及政策案件之最低決行層級"), LEVELS, "assumed", 1, 3
+)
+
 settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
     CONFIRM_HOURS, REPLY_DAYS, COMPLEX_DAYS, POLICY_DAYS, REDO_DAYS, CEILING_DAYS, WARN_DAYS,
     EXTENSIONS, ASSIGN_DAYS, PROPOSAL_DAYS, REASSIGN_DAYS, SITE_DAYS, RULING_DAYS,
     SUPPLEMENT_DAYS, CO_HANDLING_DAYS, DUPLICATE_MINUTES, CENTRE,
     SIMILAR_SHARE, RECEIVE_HOURS, SAMPLE_PERCENT, SAMPLE_LEAST,
+    LEVEL_GENERAL, LEVEL_COMPLEX, LEVEL_POLICY,
 ]  # fmt: skip
 
 BY_CLASS = {
@@ -81,6 +93,17 @@ BY_CLASS = {
 def reply(case: Case) -> Limit:
     """By the nature of the business; none above thirty (handbook 5-6 §1)."""
     return working_days(BY_CLASS[Complexity(petition(case).complexity)].value())
+
+
+LEVELS_BY_CLASS = {
+    Complexity.GENERAL: LEVEL_GENERAL,
+    Complexity.COMPLEX: LEVEL_COMPLEX,
+    Complexity.POLICY: LEVEL_POLICY,
+}
+
+
+def deciding_level(case: Case) -> int:
+    return LEVELS_BY_CLASS[Complexity(petition(case).complexity)].value()
 
 
 def redo(case: Case) -> Limit:

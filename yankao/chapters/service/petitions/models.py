@@ -205,36 +205,6 @@ class Petition(CaseDetail):
         indexes = [models.Index(fields=["registered_at"], name="petition_registered")]
 
 
-class ReplyVersion(models.Model):
-    """One written version of a reply: who wrote it, who approved or returned it."""
-
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="versions")
-    number = models.IntegerField(_("版次"))
-    text = models.TextField(_("回復內容"))
-    legal_basis = models.CharField(_("法令依據"), max_length=300, blank=True)
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("擬稿人"))
-    written_at = models.DateTimeField(_("擬稿時間"))
-    decided_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("決行者")
-    )
-    decided_at = models.DateTimeField(_("決行時間"), null=True)
-    approved = models.BooleanField(_("核定"), null=True)
-    accepted_findings = models.JSONField(_("已確認之提示"), default=list)
-
-    class Meta:
-        verbose_name = _("回復版次")
-        ordering = ["petition", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["petition", "number"], name="one_reply_version_per_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("author")),
-                name="reply_author_does_not_approve",
-            ),
-        ]
-
-
 def petition(case: Case) -> Petition:
     """The case's petition, read once with the case."""
     found: Petition = detail_of(case)

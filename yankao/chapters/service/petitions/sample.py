@@ -9,6 +9,7 @@ from yankao.kernel.cases.jurisdiction import decide
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.programmes import desk, registry
+from yankao.kernel.replies.models import StandardReply
 
 LIVE = 48
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
@@ -34,11 +35,29 @@ def live(rng: random.Random, now: datetime) -> str:
     """Opens letters of the last ten days; each goes as far as its age allows."""
     cast = {(duty.role, duty.unit.code): duty.person for duty in duties()}
     Person.objects.filter(duties__programme="petitions", phone="").update(phone="07-3368333")
+    keep_standard_replies()
     for number in range(LIVE):
         at = now - timedelta(hours=rng.triangular(1, 240, 60))
         case = write(rng, at, None if number % 3 == 0 else cast["intake", "RDEC-JSC"])
         go_on(rng, case, now, cast)
     return f"{LIVE} live cases"
+
+
+STANDARD = [
+    ("現勘後回復", "in_progress", "{name}您好：您反映「{title}」一案（{number}），已派員現勘，"
+     "改善情形將另行通知。如有疑問，請洽承辦人{officer}，電話{phone}，感謝您的來信。"),
+    ("法令說明", "", "{name}您好：您於{opened}來信詢問「{title}」，相關規定說明如下：\n\n"
+     "如有疑問，請洽{unit}{officer}，電話{phone}。"),
+    ("私權爭議", "", "{name}您好：您反映「{title}」一案，經查屬私權爭議，得向當地區公所調解委員會"
+     "聲請調解，或循司法途徑處理。如有疑問，請洽{officer}，電話{phone}。"),
+]  # fmt: skip
+
+
+def keep_standard_replies() -> None:
+    for name, state, text in STANDARD:
+        StandardReply.objects.get_or_create(
+            programme="petitions", name=name, unit=None, defaults={"state": state, "text": text}
+        )
 
 
 def duties() -> list[Duty]:

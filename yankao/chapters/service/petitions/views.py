@@ -1,10 +1,10 @@
-"""Two pages the kernel cannot draw: the versions of a reply, and who speaks for the petitioner."""
+"""One page the kernel cannot draw: who speaks for the petitioner."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.visibility import may_see_identity
@@ -14,20 +14,10 @@ from yankao.kernel.programmes.access import case_or_404, client, official
 from yankao.kernel.ui.pages import page
 
 from .models import petition
-from .versions import tracked
 
 
 def case_for(request: HttpRequest, number: str) -> Case:
     return case_or_404(official(request), registry.get("petitions"), number)
-
-
-@require_GET
-@login_required
-def reply(request: HttpRequest, number: str) -> HttpResponse:
-    """Every version with what changed, who wrote it and who decided."""
-    case = case_for(request, number)
-    context = {"case": case, "programme": registry.of(case), "versions": tracked(case)}
-    return page(request, "petitions/reply.html", context)
 
 
 @require_POST
@@ -53,7 +43,6 @@ def look_at_proxy(case: Case, person: Person, reason: str, client: str) -> Conta
 
 
 urlpatterns = [
-    path("<str:number>/reply/", reply, name="reply"),
     path("<str:number>/proxy/", proxy, name="proxy"),
 ]
 in_api = {"<str:number>/reply/": "reply", "<str:number>/proxy/": "proxy"}

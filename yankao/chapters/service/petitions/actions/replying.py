@@ -6,10 +6,11 @@ from django.utils.translation import pgettext_lazy
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.workflow import SYSTEM, Action, stamp
 from yankao.kernel.notices.effects import tell_handler, tell_returned
+from yankao.kernel.replies.forms import ReturnReply
 
 from .. import effects, guards
 from ..asks.handling import ReopenForm
-from ..asks.replying import ApproveForm, DeliveryForm, DraftForm, ReturnDraftForm, SendForm
+from ..asks.replying import ApproveForm, DeliveryForm, DraftForm, ForwardForm, SendForm
 from ..states import APPROVER, CONTROLLER, ETHICS, OFFICER, SUPERIOR, WINDOW, WORKING, State
 
 REPLYING = [
@@ -23,12 +24,17 @@ REPLYING = [
     ),
     Action(
         "approve", _("核定回復"), State.REPLY_DRAFT, State.APPROVED, by=APPROVER, asks=ApproveForm,
-        only_if=guards.another_approves, effects=[stamp("approved_at"), tell_handler],
+        only_if=guards.may_approve, effects=[stamp("approved_at"), tell_handler],
         tone="success", bulk=True,
     ),
     Action(
+        "forward", _("核轉上級"), State.REPLY_DRAFT, by=APPROVER, asks=ForwardForm,
+        only_if=guards.must_forward, effects=[effects.tell_superiors],
+        hint=_("依分層負責須由上級決行者，簽註意見後核轉。"),
+    ),
+    Action(
         "return_draft", _("退回修改"), State.REPLY_DRAFT, State.IN_PROGRESS, by=APPROVER,
-        asks=ReturnDraftForm, only_if=guards.another_approves, returns=True,
+        asks=ReturnReply, only_if=guards.another_approves, returns=True,
         effects=[effects.tell_officer_why], tone="warning",
     ),
     Action(

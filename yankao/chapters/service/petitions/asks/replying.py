@@ -7,22 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.actors import person
-from yankao.kernel.cases.forms import CaseForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Move
+from yankao.kernel.replies.forms import ApproveReply, Finding, ForwardReply
+from yankao.kernel.replies.models import ReplyVersion
 from yankao.kernel.replies.variables import ReplyField
+from yankao.kernel.replies.versions import draft, latest
 
-from ..checks import Finding, blocking, review
-from ..models import (
-    Petition,
-    ReplyMethod,
-    ReplyVersion,
-    petition,
-)
-from ..versions import latest
+from ..checks import blocking, review
+from ..models import Petition, ReplyMethod, petition
+from ..states import APPROVER
 from .detail import DetailForm
 
-LINES = {"rows": 3}
 REACH = {
     ReplyMethod.EMAIL: "email",
     ReplyMethod.PHONE: "phone",
@@ -46,7 +42,7 @@ class DraftForm(DetailForm):
         self.fields["closure"].required = True
         last = latest(self.case)
         if last:
-            self.initial["text"], self.initial["basis"] = last.text, last.legal_basis
+            self.initial["text"], self.initial["basis"] = last.text, last.basis
 
     def clean(self) -> dict[str, Any]:
         """Nobody drafts what nobody could approve."""
@@ -57,57 +53,34 @@ class DraftForm(DetailForm):
         return values
 
     def apply(self, case: Case, move: Move) -> None:
-        detail, last, author = petition(case), latest(case), person(move.by)
+        author = person(move.by)
         assert author is not None, "only officers draft"
         text, basis = self.cleaned_data["text"], self.cleaned_data["basis"]
-        ReplyVersion.objects.create(
-            petition=detail, number=last.number + 1 if last else 1, text=text, legal_basis=basis,
-            author=author, written_at=move.at,
-        )  # fmt: skip
-        detail.reply_text, detail.legal_basis = text, basis
-        detail.save(update_fields=["reply_text", "legal_basis"])
+        keep_text(case, draft(case, text, basis, by=author, at=move.at))
 
 
-class ApproveForm(CaseForm):
-    """Shows what the check found; warnings are ticked one by one, the rest goes back."""
-
-    weighed = forms.MultipleChoiceField(
-        label=gettext_lazy("品質檢核提示（逐項確認）"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    remark = forms.CharField(label=gettext_lazy("批示"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = found(self.case)
-        warnings = [(one.code, one.text) for one in self.found if not one.blocking]
-        self.fields["weighed"].choices = warnings  # type: ignore[attr-defined]
-        if not warnings:
-            self.fields["weighed"].help_text = _("品質檢核沒有提示。")
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        for one in self.found:
-            if one.blocking:
-                self.add_error(None, one.text)
-        open_ones = {one.code for one in self.found if not one.blocking}
-        if open_ones - set(values.get("weighed") or ()) and "weighed" not in self.errors:
-            self.add_error("weighed", _("請逐項確認品質檢核的提示，或退回修改。"))
-        return values
-
-    def apply(self, case: Case, move: Move) -> None:
-        decide(case, move, approved=True, accepted=self.cleaned_data["weighed"])
+def keep_text(case: Case, version: ReplyVersion) -> None:
+    """The petition holds the text that counts now."""
+    detail = petition(case)
+    detail.reply_text, detail.legal_basis = version.text, version.basis
+    detail.save(update_fields=["reply_text", "legal_basis"])
 
 
-class ReturnDraftForm(CaseForm):
-    """What the draft lacks."""
+class ApproveForm(ApproveReply):
+    """The kernel's approval, with the checks of petitions."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("退回理由"), min_length=2, max_length=500, widget=forms.Textarea(LINES)
-    )
+    def review(self, text: str, basis: str) -> list[Finding]:
+        return review(self.case, text, basis)
 
-    def apply(self, case: Case, move: Move) -> None:
-        decide(case, move, approved=False, accepted=[])
+    def keep(self, case: Case, version: ReplyVersion) -> None:
+        keep_text(case, version)
+
+
+class ForwardForm(ForwardReply):
+    role = APPROVER.name
+
+    def keep(self, case: Case, version: ReplyVersion) -> None:
+        keep_text(case, version)
 
 
 class SendForm(DetailForm):
@@ -160,12 +133,4 @@ class DeliveryForm(DetailForm):
 
 def found(case: Case) -> list[Finding]:
     last = latest(case)
-    return review(case, last.text, last.legal_basis) if last else []
-
-
-def decide(case: Case, move: Move, *, approved: bool, accepted: list[str]) -> None:
-    last = latest(case)
-    if last is not None:
-        last.approved, last.accepted_findings = approved, accepted
-        last.decided_by, last.decided_at = person(move.by), move.at
-        last.save()
+    return review(case, last.text, last.basis) if last else []

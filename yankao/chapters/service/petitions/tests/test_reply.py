@@ -9,12 +9,27 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.counter.surveys import may_rate
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.notices.sending import deliver
-from yankao.kernel.testing.desk import TAIPEI, Desk
+from yankao.kernel.people.models import Person
+from yankao.kernel.policy.policy import book
+from yankao.kernel.replies.models import ReplyVersion, StandardReply
+from yankao.kernel.testing.desk import MONDAY, TAIPEI, Desk
 from yankao.kernel.timeline import timeline
 
-from .. import jobs
-from ..models import ReplyVersion, petition
-from .stories import CENTRE, REPLY, at, closed, drafted, in_progress, received, replied, whole
+from .. import jobs, limits
+from ..models import petition
+from .stories import (
+    CENTRE,
+    OTHER,
+    REPLY,
+    assigned,
+    at,
+    closed,
+    drafted,
+    in_progress,
+    received,
+    replied,
+    whole,
+)
 
 
 @pytest.fixture
@@ -186,3 +201,85 @@ def test_a_private_dispute_is_told_its_proper_road(desk: Desk, case: Case) -> No
         desk, case, f"{REPLY} 本案屬私權爭議，得向區公所調解委員會聲請調解。", closure="private"
     )
     desk.do("approve", case, approver, {"weighed": []})
+
+
+def leader(desk: Desk, name: str, level: int) -> Person:
+    """An approver of the agency at a level of 分層負責."""
+    duty = at(desk, "approver").duties.get()
+    person = Person.objects.create_user(name, "only-for-tests-1999", name=name, unit=duty.unit)
+    person.duties.create(
+        programme="petitions", role="approver", unit=duty.unit, since=duty.since, decides=level
+    )
+    return person
+
+
+def complex_case(desk: Desk) -> Case:
+    case = received(desk, contact_name="王大明")
+    assigned(desk, case, complexity="complex")
+    return desk.do("accept", case, at(desk, "window"), {"officer": at(desk, "officer").pk})
+
+
+def test_a_section_chief_amends_and_passes_on_and_the_division_decides(desk: Desk) -> None:
+    case = complex_case(desk)
+    chief, head = leader(desk, "科長", 3), leader(desk, "處長", 2)
+    drafted(desk, case)
+    assert "第二層" in desk.refuses("approve", case, chief)
+    better = REPLY.replace("6月30日", "7月5日")
+    desk.do("forward", case, chief, {"text": better, "remark": "工期改以契約為準"})
+    assert Notice.objects.filter(letter="reminder", person=head).exists()
+    assert "核轉" in desk.refuses("forward", case, chief)
+    assert "直接核定" in desk.refuses("forward", case, head)
+    desk.do("approve", case, head)
+    first, second = ReplyVersion.objects.all()
+    assert (second.author, second.editor, second.decided_by) == (first.author, chief, head)
+    assert (case.petitions.reply_text, second.approved) == (better, True)  # type: ignore[attr-defined]
+    page = desk.get(f"{desk.programme.url}{case.number}/reply/", by="officer").content.decode()
+    assert "<del>6月30</del><ins>7月5</ins>" in page and "工期改以契約為準" in page
+
+
+def test_the_level_at_which_a_matter_is_decided_is_a_setting(desk: Desk, case: Case) -> None:
+    chief = leader(desk, "科長", 3)
+    drafted(desk, case)
+    controller = at(desk, "controller", CENTRE)
+    limits.LEVEL_GENERAL.change(1, since=MONDAY.date(), by=controller, reason="專案期間")
+    book.forget()
+    assert "第一層" in desk.refuses("approve", case, chief)
+    limits.LEVEL_GENERAL.change(3, since=MONDAY.date(), by=controller, reason="回復原狀")
+    book.forget()
+    desk.do("approve", case, chief)
+
+
+def test_an_approver_cannot_amend_a_reply_into_what_may_not_be_sent(desk: Desk, case: Case) -> None:
+    drafted(desk, case)
+    wrong = f"{REPLY} 另查 A123456789 君已具結。"
+    assert "身分證" in desk.refuses("approve", case, at(desk, "approver"), {"text": wrong})
+    assert ReplyVersion.objects.count() == 1
+
+
+def test_a_standard_reply_is_kept_on_a_page_and_stands_in_the_form(desk: Desk, case: Case) -> None:
+    url = f"{desk.programme.url}settings/replies/new/"
+    text = "{name}您好：本案{number}已派員現勘，如有疑問請電{phone}。"
+    given = {"name": "現勘", "text": text, "active": "on", "reason": "局務會議決議"}
+    at(desk, "controller", CENTRE)
+    by = f"controller@{CENTRE}"
+    unknown = desk.post(url, by, {**given, "text": "{fax}"})
+    assert unknown.status_code == 422 and "沒有這個變數：{fax}" in unknown.content.decode()
+    assert desk.post(url, "officer", given).status_code == 404
+    assert desk.post(url, by, given).status_code == 302
+    elsewhere = {**given, "name": "別的機關", "unit": desk.unit(OTHER).pk}
+    assert desk.post(url, by, elsewhere).status_code == 302
+    kept = StandardReply.objects.get(name="現勘")
+    assert "局務會議決議" in desk.get(url.replace("new", str(kept.pk)), by).content.decode()
+    ask = f"{desk.programme.url}{case.number}/do/draft/"
+    offered = desk.get(ask, "officer", find="現勘").content.decode()
+    assert f"?standard={kept.pk}" in offered and "別的機關" not in offered
+    form = desk.get(ask, "officer", standard=kept.pk).content.decode()
+    assert f"您好：本案{case.number}已派員現勘，如有疑問請電07-3368333。" in form
+
+
+def test_a_variable_without_a_value_is_not_sent(desk: Desk, case: Case) -> None:
+    data = {"text": "您好：本案位於{place}，{fax}已處理完成。", "closure": "adopted"}
+    case.address, case.district = "", None
+    case.save()
+    words = desk.refuses("draft", case, at(desk, "officer"), data)
+    assert "沒有這個變數：{fax}" in words and "本案沒有可代入的資料：地點" in words
