@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Category
-from yankao.kernel.people.models import Unit
-from yankao.kernel.replies.models import StandardReply
+from yankao.kernel.people.models import Person, Unit
+from yankao.kernel.replies.models import StandardReply, StandardReplyChange
 from yankao.kernel.replies.variables import VARIABLES, left
 
 from .programme import Programme
@@ -26,6 +26,7 @@ class StandardReplyForm(forms.ModelForm[StandardReply]):
 
     def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.instance.programme = programme.name
         self.fields["unit"].queryset = Unit.objects.current().exclude(level="city")  # type: ignore[attr-defined]
         rows = Category.objects.filter(programme=programme.name)
         self.fields["category"].queryset = rows  # type: ignore[attr-defined]
@@ -49,3 +50,12 @@ class StandardReplyForm(forms.ModelForm[StandardReply]):
         if alike.exclude(pk=self.instance.pk).exists():
             self.add_error("name", _("這個機關已有同名的標準回復。"))
         return values
+
+    def change(self, *, by: Person) -> StandardReply:
+        """Stores it, and who changed it why."""
+        stored = self.save()
+        StandardReplyChange.objects.create(
+            reply=stored, author=by, reason=self.cleaned_data["reason"], text=stored.text,
+            active=stored.active,
+        )  # fmt: skip
+        return stored

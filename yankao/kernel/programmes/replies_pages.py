@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from yankao.kernel.replies.models import StandardReply, StandardReplyChange
+from yankao.kernel.replies.models import StandardReply
 from yankao.kernel.replies.variables import VARIABLES
 from yankao.kernel.replies.versions import tracked
 from yankao.kernel.ui.pages import page
@@ -44,11 +44,7 @@ def standard_reply(request: HttpRequest, programme: Programme, pk: int = 0) -> H
     found = get_object_or_404(rows, pk=pk) if pk else StandardReply(programme=programme.name)
     form = StandardReplyForm(programme, request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        stored = form.save()
-        StandardReplyChange.objects.create(
-            reply=stored, author=official(request), reason=form.cleaned_data["reason"],
-            text=stored.text, active=stored.active,
-        )  # fmt: skip
+        stored = form.change(by=official(request))
         messages.success(request, _("已儲存標準回復「{name}」。").format(name=stored.name))
         return redirect(f"{programme.url}settings/replies/")
     past = found.changes.select_related("author") if pk else []

@@ -45,4 +45,4 @@ def look_at_proxy(case: Case, person: Person, reason: str, client: str) -> Conta
 urlpatterns = [
     path("<str:number>/proxy/", proxy, name="proxy"),
 ]
-in_api = {"<str:number>/reply/": "reply", "<str:number>/proxy/": "proxy"}
+in_api = {"<str:number>/proxy/": "proxy"}

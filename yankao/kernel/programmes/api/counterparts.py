@@ -85,10 +85,14 @@ ROOMS: Mapping[str, Row] = {
     "settings/letters/": "{room}_letters",
     "settings/letters/<str:letter_name>/<slug:channel>/<slug:language>/":
         "{room}_letter {room}_write_letter",
+    "settings/replies/": "{room}_standard_replies",
+    "settings/replies/new/": "{room}_add_standard_reply",
+    "settings/replies/<int:pk>/": "{room}_change_standard_reply",
     "settings/closures/": "{room}_closures {room}_declare_closure {room}_revoke_closure",
     "<str:number>/": "{room}_case {room}_timeline {room}_actions {room}_explain {room}_clocks "
                      "{room}_related {room}_files {room}_masked_contact",
     "<str:number>/do/<slug:action_name>/": "{room}_asked {action}",
+    "<str:number>/reply/": "{room}_reply",
     "<str:number>/identity/": "{room}_contact",
     "<str:number>/files/<int:pk>/": "{room}_file",
     "<str:number>/pins.json": "{room}_case_pins",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0003_keep_the_pauses'),
-        ('people', '0002_say_who_decides'),
+        ('people', '0003_say_who_decides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0001_open_people'),
+        ('people', '0002_keep_crews'),
     ]
 
     operations = [
