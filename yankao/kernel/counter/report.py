@@ -7,7 +7,7 @@ from django import forms
 from django.core import signing
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
-from yankao.kernel.programmes import desk
+from yankao.kernel.programmes import desk, suggesting
 from yankao.kernel.programmes.access import client, public
 from yankao.kernel.ui.pages import page
 
@@ -54,7 +54,7 @@ def show(
     trouble: str = "",
 ) -> HttpResponse:
     """The form as typed so far."""
-    data = sheets.typed(request.POST) if form.is_bound else request.GET
+    data = sheets.typed(request.POST) if request.method == "POST" else request.GET
     context = {
         "door": door,
         "form": form,
@@ -62,8 +62,9 @@ def show(
         "tray": tray,
         "trouble": trouble,
         "form_key": request.POST.get("form_key") or sheets.new_key(),
-        "offer": sheets.swapped(data) if form.is_bound else None,
-        "similar": similar.found(door, data) if form.is_bound else [],
+        "offer": sheets.swapped(data),
+        "similar": similar.found(door, data),
+        "suggestions": proposed(door, data),
         "same_as": data.get("same_as") or data.get("same") or "",
     }
     return page(request, "counter/report.html", context, status=status)
@@ -80,6 +81,8 @@ def receive(request: HttpRequest, door: Door) -> HttpResponse:
     found = sheets.photos_of(door.public.intake)
     name = found[0] if found else "photos"
     tray = photos.gather(request, name=name, most=most_of(door))
+    if suggesting.asked(data):
+        return show(request, door, suggesting.again(door.public.intake, data), tray)
     form = door.public.intake(data, tray.files(name))
     if not form.is_valid() or tray.troubles:
         return show(request, door, form, tray, status=422)
@@ -166,3 +169,20 @@ def similar_cases(request: HttpRequest, name: str) -> HttpResponse:
     data = sheets.typed(request.POST)
     context = {"similar": similar.found(door, data), "same_as": data.get("same_as", "")}
     return page(request, "counter/similar.html", context)
+
+
+@public
+@unkept
+@require_POST
+def suggested(request: HttpRequest, name: str) -> HttpResponse:
+    """Categories that what is being typed may belong to; none is taken unless pressed."""
+    door = door_or_404(name)
+    context = {"suggestions": proposed(door, sheets.typed(request.POST))}
+    return page(request, suggesting.TEMPLATE, context)
+
+
+def proposed(door: Door, data: QueryDict) -> list[suggesting.Suggestion]:
+    """Nothing that is chosen already is offered again."""
+    found = suggesting.proposed(door.programme, door.public.intake, data)
+    chosen = data.get(suggesting.TAKES) or data.get("category")
+    return [one for one in found if str(one.category.pk) != chosen]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("language/", home.language, name="set_language"),
     path("report/<slug:name>/", report.report, name="report"),
     path("report/<slug:name>/similar/", report.similar_cases, name="similar"),
+    path("report/<slug:name>/suggest/", report.suggested, name="suggested"),
     path("photos/", photos.photos, name="photos"),
     path("photos/<str:token>/", photos.thumbnail, name="photo"),
     path("receipt/<str:token>/", receiptpage.receipt, name="receipt"),

@@ -27,7 +27,7 @@ from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 from yankao.kernel.ui.pages import page
 
-from . import desk, registry
+from . import desk, registry, suggesting
 from .access import case_or_404, client, official, room
 from .columns import detail_column
 from .explain import explain
@@ -117,8 +117,11 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     if not desk.may_open(programme, person):
         raise Http404
-    form, status = programme.intake(), 200
-    if request.method == "POST":
+    form, status, found = programme.intake(), 200, list[suggesting.Suggestion]()
+    if request.method == "POST" and suggesting.asked(request.POST):
+        found = suggesting.proposed(programme, programme.intake, request.POST)
+        form = suggesting.again(programme.intake, request.POST)  # type: ignore[assignment]
+    elif request.method == "POST":
         try:
             case = desk.open_case(
                 programme, request.POST, by=person, files=request.FILES, client=client(request)
@@ -128,7 +131,7 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
         else:
             messages.success(request, _("已受理，案號 {n}。").format(n=case.number))
             return redirect(back(request, programme, case, person))
-    context = {"programme": programme, "form": form}
+    context = {"programme": programme, "form": form, "suggestions": found}
     return page(request, "programmes/intake.html", context, part="form", status=status)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -86,6 +87,7 @@ class Programme:
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
     searchable: "Callable[[Any], str] | None" = None
+    weights: Path | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()
     mounts: Mapping[str, str] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from . import (
     replies_pages,
     round,
     settings_pages,
+    suggesting,
 )
 from .api.rooms import api
 from .bulk import pages as bulk_pages
@@ -39,6 +40,7 @@ room = [
     path("", lists.case_list, name="list"),
     path("new/", casepage.intake, name="intake"),
     path("similar/", casepage.similar, name="similar"),
+    path("suggest/", suggesting.suggestions, name="suggest"),
     path("views/", lists.save_view, name="save_view"),
     path("pins.json", lists.pins, name="pins"),
     path("export.<str:kind>", lists.export, name="export"),

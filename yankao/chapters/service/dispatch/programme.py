@@ -9,6 +9,7 @@ from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 
 from .effects import flag_recurrence
 from .forms import PublicReportForm, ReportForm
+from .learning import WEIGHTS
 from .limits import PUBLIC_WORDS, settings
 from .models import Dispatch
 from .similar import same_incident
@@ -112,4 +113,5 @@ programme = Programme(
     after_open=[flag_recurrence, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,
+    weights=WEIGHTS,
 )  # fmt: skip

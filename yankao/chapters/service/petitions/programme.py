@@ -9,6 +9,7 @@ from yankao.kernel.values.roc import roc_deadline
 
 from .centre import first_holder
 from .forms import ClerkForm, MailboxForm, SpawnedForm
+from .learning import WEIGHTS
 from .limits import settings
 from .models import Petition, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in
@@ -109,4 +110,5 @@ programme = Programme(
     after_open=[inherit, flag_duplicate, take_in, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,
+    weights=WEIGHTS,
 )  # fmt: skip

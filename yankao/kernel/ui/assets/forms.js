@@ -49,6 +49,16 @@ each("[data-category]", (box) => {
   search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 });
 
+on("click", "[data-take-category]", (event, button) => {
+  const choice = button.form?.querySelector(`[name="category"][value="${CSS.escape(button.value)}"]`);
+  if (!choice) return; // the server takes it
+  event.preventDefault();
+  choice.closest("details")?.setAttribute("open", "");
+  choice.checked = true;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  choice.focus();
+});
+
 on("click", "[data-copy]", async (event, button) => {
   await navigator.clipboard.writeText(button.dataset.copy);
   const { toast } = await import("./toasts.js");
