@@ -16,7 +16,7 @@ from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.files.serving import serve
-from yankao.kernel.programmes import desk
+from yankao.kernel.programmes import desk, suggesting
 from yankao.kernel.programmes.access import client
 from yankao.kernel.programmes.api.door import PROBLEMS, api, refused, valid
 from yankao.kernel.programmes.api.given import described, takes
@@ -169,6 +169,29 @@ def alike(request: HttpRequest, name: str, category: str, address: str = "", lng
     row = Category.objects.filter(programme=name, code=category, active=True).first()
     data = query({"category": row.pk if row else "", "address": address, "lng": lng, "lat": lat})
     return similar.found(door, data)
+
+
+class SuggestedOut(Schema):
+    """A likely category, how likely in percent, and who would be competent."""
+
+    category: str
+    name: str
+    percent: int
+    unit: str
+    why: str
+
+
+class WordsIn(Schema):
+    words: str
+    district: str = ""
+
+
+@router.post("/doors/{name}/suggest", response={200: list[SuggestedOut], 404: Problem},
+             operation_id="counter_suggest")  # fmt: skip
+def suggest(request: HttpRequest, name: str, payload: WordsIn) -> Any:
+    """Categories that these words may belong to, likeliest first; a guess, never a decision."""
+    room = doors.door_or_404(name).programme
+    return [suggesting.plain(one) for one in suggesting.suggest_in(room, **payload.dict())]
 
 
 def query(values: dict[str, Any]) -> QueryDict:

@@ -49,6 +49,17 @@ def suggest(programme: Programme, text: str, district: District | None = None) -
     return [told(programme, category, share, district) for category, share in found]
 
 
+def suggest_in(programme: Programme, words: str, district: str = "") -> list[Suggestion]:
+    """The same for a program, which names the district by its code."""
+    return suggest(programme, words, District.objects.filter(code=district).first())
+
+
+def plain(one: Suggestion) -> dict[str, object]:
+    unit = one.unit.name if one.unit else ""
+    told = {"category": one.category.code, "name": str(one.category), "percent": one.percent}
+    return told | {"unit": unit, "why": one.why}
+
+
 def guesses(weights: Path, text: str) -> list[tuple[str, float]]:
     """Codes with their share of likelihood."""
     linear: Linear = model(weights)

@@ -42,3 +42,12 @@ def test_the_operator_reads_the_rule_behind_it(desk: Desk) -> None:
     form = {**said, "address": "三民區建國三路", "suggest": "1"}
     again = desk.post("/service/dispatch/new/", by="operator", data=form).content.decode()
     assert 'name="take"' in again and "號誌故障不亮" in again and not Case.objects.exists()
+
+
+def test_programs_ask_the_same(desk: Desk) -> None:
+    said = {"words": "家門口的路燈不亮好幾天了"}
+    open_to_all = desk.post("/api/v1/counter/doors/dispatch/suggest", data=said).json()
+    assert open_to_all[0]["category"] == "lamp_out" and open_to_all[0]["unit"]
+    own = desk.get("/api/v1/service/dispatch/suggest", by="operator", **said).json()
+    assert own == open_to_all
+    assert desk.get("/api/v1/service/dispatch/suggest", **said).status_code == 401

@@ -12,7 +12,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 
-from .. import casepage
+from .. import casepage, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
@@ -185,6 +185,11 @@ def relatives(router: Router, programme: Programme) -> None:
         """Open cases that may be the same incident as one not yet opened."""
         found = casepage.similar_to(programme, request.GET, who(request))
         return [relative("same", one) for one in found]
+
+    @router.get("/suggest", response=list[dict[str, Any]], operation_id=f"{name}_suggest")
+    def suggest(request: HttpRequest, words: str, district: str = "") -> Any:
+        """Categories that these words may belong to, likeliest first, with the rule's reason."""
+        return [suggesting.plain(one) for one in suggesting.suggest_in(programme, words, district)]
 
 
 def around(programme: Programme, case: Case, person: Person) -> list[tuple[str, list[Case]]]:
