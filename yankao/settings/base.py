@@ -24,7 +24,8 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
-    "people", "calendar", "geo", "text", "policy", "timeline", "cases", "ledgers", "tasks",
+    "known", "people", "calendar", "geo", "text", "policy", "timeline", "cases", "ledgers",
+    "tasks",
     "files", "notices", "search", "replies", "exchange", "programmes", "counter", "testing",
 ]  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.known.known import hand
+
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def current(self, on: date | None = None) -> "UnitQuerySet":
@@ -77,6 +79,11 @@ class Unit(models.Model):
         self.path = f"{parent.path if parent else '/'}{self.pk}/"
         self.save(update_fields=["parent", "path"])
 
+    def stands(self, on: date | None = None) -> bool:
+        """Whether it exists on that day (default: today), as `current` asks of the database."""
+        on = on or timezone.localdate()
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
+
     def today(self) -> "Unit":
         """The unit that answers for this one now: itself, or who followed it."""
         unit = self
@@ -121,9 +128,9 @@ class Person(AbstractBaseUser):
         """What this person may act as at that moment; read once per request."""
         if at is None:
             if not hasattr(self, "_duties"):
-                self._duties = list(Duty.objects.held_by(self, timezone.now()))
+                self._duties = Duty.objects.held_by(self, timezone.now()).handed(self)
             return self._duties
-        return list(Duty.objects.held_by(self, at))
+        return Duty.objects.held_by(self, at).handed(self)
 
     def roles_in(self, programme: str) -> set[str]:
         return {duty.role for duty in self.duties_at() if duty.programme == programme}
@@ -146,7 +153,20 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """A person's own duties, and those of whoever is on leave and named them deputy."""
         away = Leave.objects.filter(since__lte=at, until__gt=at).values("person")
         mine = Q(person=person) | Q(deputy=person, person__in=away)
-        return self.in_force(at).filter(mine).select_related("unit", "person")
+        return self.in_force(at).filter(mine)
+
+    def handed(self, person: Person) -> "list[Duty]":
+        """Read with unit and person at hand: units from memory, the person mostly oneself."""
+        from .known import units
+
+        found = list(self)
+        hand(found, "unit", units.rows().get)
+        hand(
+            (duty for duty in found if duty.person_id == person.pk),
+            "person",
+            lambda key: person,
+        )
+        return found
 
 
 class Duty(models.Model):

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 
@@ -77,14 +78,5 @@ def is_manager(person: Person, programme: Programme) -> bool:
 
 def case_or_404(person: Person, programme: Programme, number: str) -> Case:
     rows = Case.objects.visible_to(person).filter(programme=programme.name)
-    related = (
-        "holder",
-        "handler",
-        "category",
-        "district",
-        "parent",
-        "origin",
-        "last_entry",
-        "contact",
-    )
-    return get_object_or_404(rows.select_related(*related, programme.name), number=number)
+    found = rows.select_related("last_entry", "contact", programme.name)
+    return named([get_object_or_404(found, number=number)])[0]

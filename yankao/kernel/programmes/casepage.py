@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -66,6 +67,11 @@ def twins(programme: Programme, case: Case, person: Person) -> list[Case]:
     return list(Case.objects.visible_to(person).filter(pk__in=found)) if found else []
 
 
+def related(case: Case) -> list[Case]:
+    """What was merged into this case, and what was opened from it."""
+    return list(Case.objects.filter(Q(parent=case) | Q(origin=case)).order_by("pk"))
+
+
 def attachments(person: Person, case: Case) -> list[Attachment]:
     identity = may_see_identity(person, case)
     return list(Attachment.objects.filter(case=case).readable(person, may_see_identity=identity))
@@ -79,23 +85,22 @@ def shows_contact(person: Person, case: Case) -> bool:
 
 def context_of(programme: Programme, case: Case, person: Person) -> dict[str, Any]:
     contact, identity = case.contact, may_see_identity(person, case)
+    runs, joined = runs_of(case), related(case)
     return {
         "programme": programme,
         "case": case,
         "detail": getattr(case, programme.name),
         "sentence": explain(case),
         "facts": facts(programme, case),
-        "clocks": [
-            (c, run) for c in programme.workflow.clocks if (run := runs_of(case).get(c.name))
-        ],
+        "clocks": [(c, runs[c.name]) for c in programme.workflow.clocks if c.name in runs],
         "actions": desk.available(case, person),
         "story": story(case),
         "files": attachments(person, case),
         "nearby": nearby(person, case),
         "twins": twins(programme, case, person),
-        "children": list(case.children.select_related("contact")),
+        "children": [row for row in joined if row.parent_id == case.pk],
         "involved": list(case.involved.select_related("unit", "answered_by")),
-        "spawned": list(case.spawned.all()),
+        "spawned": [row for row in joined if row.origin_id == case.pk],
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),

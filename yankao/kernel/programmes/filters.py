@@ -1,5 +1,6 @@
 """One filter set for list, map, export and endpoint."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters as filters
@@ -7,8 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.cases.known import categories
 from yankao.kernel.cases.models import Case, CaseQuerySet, Category
+from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
+from yankao.kernel.people.known import units
 from yankao.kernel.people.models import Unit
 from yankao.kernel.search.index import grams
 
@@ -21,12 +25,18 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     """Text, state, category, district, holder, days, overdue."""
 
     q = filters.CharFilter(method="by_text", label=_("關鍵字"))
-    state = filters.MultipleChoiceFilter(label=_("狀態"))
+    state = filters.MultipleChoiceFilter(label=_("狀態"), distinct=False)
     category = filters.ModelMultipleChoiceFilter(
-        queryset=Category.objects.none(), label=_("類別"), to_field_name="code"
+        queryset=Category.objects.none(),
+        label=_("類別"),
+        to_field_name="code",
+        distinct=False,
     )
     district = filters.ModelMultipleChoiceFilter(
-        queryset=District.objects.all(), label=_("行政區"), to_field_name="code"
+        queryset=District.objects.all(),
+        label=_("行政區"),
+        to_field_name="code",
+        distinct=False,
     )
     holder = filters.ModelChoiceFilter(
         queryset=Unit.objects.none(), label=_("承辦單位"), to_field_name="code"
@@ -61,3 +71,20 @@ def case_filter(programme: Programme, rows: CaseQuerySet, query: Any) -> CaseFil
     bound.filters["category"].queryset = Category.objects.filter(programme=programme.name)
     bound.filters["holder"].queryset = Unit.objects.current()
     return bound
+
+
+def offered(programme: Programme, found: CaseFilter, name: str) -> list[tuple[str, str]]:
+    """Value and label of what a filter offers: units, districts, categories from memory."""
+    if name == "district":
+        return coded(districts.rows().values())
+    if name == "holder":
+        return coded(unit for unit in units.rows().values() if unit.stands())
+    if name == "category":
+        every = categories.rows().values()
+        return coded(row for row in every if row.programme == programme.name)
+    every_choice = found.form.fields[name].choices
+    return [(str(value), str(label)) for value, label in every_choice if value != ""]
+
+
+def coded(rows: Iterable[Category | District | Unit]) -> list[tuple[str, str]]:
+    return [(row.code, str(row)) for row in rows]

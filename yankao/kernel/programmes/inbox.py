@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.notices.inbox import inbox_for, mark_read
@@ -16,6 +17,7 @@ from yankao.kernel.ui.pages import page
 
 from . import registry, waiting
 from .access import official
+from .cells import waiting_row
 
 SHOWN = 100
 TABS = [
@@ -30,8 +32,7 @@ def rows_of(person: Person, tab: str) -> list[Case]:
     found = (
         waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
     )
-    related = ("holder", "handler", "category", "district", "last_entry")
-    return list(found.select_related(*related).due_first()[:SHOWN])
+    return named(found.select_related("last_entry").due_first()[:SHOWN])
 
 
 @login_required
@@ -40,15 +41,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "unit")
     now = timezone.now()
     rows = rows_of(person, tab) if tab in ("unit", "mine") else []
+    bulk = bulk_actions(rows, person)
+    ticks = bool(bulk)
     context = {
         "tab": tab,
         "tabs": TABS,
-        "rows": [(row, registry.of(row), next_step(row, person)) for row in rows],
+        "rows": [waiting_row(row, next_step(row, person), now, ticks=ticks) for row in rows],
         "late": sum(row.overdue(now) for row in rows),
         "full": len(rows) == SHOWN,
         "tasks": list(Task.objects.open_for(person)[:SHOWN]) if tab == "tasks" else [],
         "letters": list(inbox_for(person)[:SHOWN]) if tab == "letters" else [],
-        "bulk": bulk_actions(rows, person),
+        "bulk": bulk,
         "now": now,
     }
     answer = page(request, "programmes/inbox.html", context, part="rows")

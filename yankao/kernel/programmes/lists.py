@@ -20,9 +20,11 @@ from yankao.kernel.ui.pages import page
 from .access import official, room
 from .bulk.choosing import offered
 from .bulk.limits import MOST
+from .cells import ListRows
 from .columns import Column, columns, every
 from .desk import may_open
-from .filters import ORDERS, case_filter
+from .filters import ORDERS, CaseFilter, case_filter
+from .filters import offered as what_it_offers
 from .models import SavedView
 from .paging import page_of, sorted_by
 from .programme import Programme
@@ -31,10 +33,12 @@ from .tabs import tabs
 MAP_ROWS = 500
 EXPORT_ROWS = 50_000
 
+Facet = tuple[str, str, list[tuple[str, str]]]
+
 
 def visible(programme: Programme, person: Person) -> CaseQuerySet:
     rows = Case.objects.visible_to(person).ours().filter(programme=programme.name)
-    return rows.select_related("holder", "handler", "category", "district", programme.name)
+    return rows.select_related(programme.name)
 
 
 def chosen(request: HttpRequest, programme: Programme) -> Any:
@@ -44,6 +48,18 @@ def chosen(request: HttpRequest, programme: Programme) -> Any:
 def query_without(request: HttpRequest, *names: str) -> str:
     kept = [(k, v) for k, values in request.GET.lists() for v in values if k not in names and v]
     return urlencode(kept)
+
+
+def facets(programme: Programme, found: CaseFilter) -> dict[str, list[Facet]]:
+    """What the list can be narrowed by: many to tick, or one to choose."""
+    shown: dict[str, list[Facet]] = {"ticked": [], "listed": []}
+    for name in programme.facets:
+        field = found.form.fields.get(name)
+        if field is not None:
+            many = getattr(field.widget, "allow_multiple_selected", False)
+            options = what_it_offers(programme, found, name)
+            shown["ticked" if many else "listed"].append((name, str(field.label), options))
+    return shown
 
 
 @room
@@ -57,14 +73,18 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         return redirect(programme.url)
     person = official(request)
     shown_columns = columns(programme, request.GET.getlist("col"))
+    now, bulk = timezone.now(), offered(programme, person)
+    drawn = ListRows(programme, shown_columns, now, ticks=bool(bulk))
     context = {
         "programme": programme,
         "filter": found,
         "orders": ORDERS,
+        **facets(programme, found),
         "order": order,
         "page": shown,
+        "rows": [drawn.row(case) for case in shown.rows],
         "columns": shown_columns,
-        "every_column": every(programme),
+        "every_column": [(column.name, column.label) for column in every(programme)],
         "chosen": {column.name for column in shown_columns},
         "query": query_without(request, "after"),
         "next": f"?{query_without(request, 'after')}&after={shown.after.replace('+', '%2B')}",
@@ -72,8 +92,8 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "views": saved_views(programme, person),
         "tabs": tabs(programme, person, "list"),
         "most": MOST.value(),
-        "bulk": offered(programme, person),
-        "now": timezone.now(),
+        "bulk": bulk,
+        "now": now,
         "filtered": bool(query_without(request, "after", "order", "col")),
     }
     return page(request, "programmes/list.html", context, part="rows")
@@ -158,6 +178,7 @@ def export(request: HttpRequest, programme: Programme, kind: str) -> HttpRespons
 
 def exported(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
     rows = sorted_by(chosen(request, programme).qs, request.GET.get("order", "new"))
+    rows = rows.select_related("holder", "handler", "category", "district", programme.name)
     shown, name = columns(programme, request.GET.getlist("col")), programme.name
     said = Column.text
     if "public" in request.GET and programme.public is not None:

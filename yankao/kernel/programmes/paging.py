@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
+from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 
 SIZE = 50
@@ -51,6 +52,6 @@ def page_of(rows: QuerySet[Case], *, order: str, after: str = "", size: int = SI
             Q(**{f"{field}__{way}": moment}) | Q(**{field: moment, f"pk__{way}": int(pk)}),
             **{f"{field}__{way}e": moment},
         )
-    found = list(begun[: size + 1])
+    found = named(begun[: size + 1])
     last = key(found[size - 1], field) if len(found) > size else ""
     return Page(found[:size], last, not after, min(total, COUNTED), total > COUNTED)

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.known import named
+from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.people.models import Person
 
 from .models import IndexRow
@@ -58,18 +59,18 @@ def find(person: Person, query: str, limit: int = 30) -> list[Case]:
     wanted = sorted(grams(query))
     if not wanted:
         return []
-    rows = Case.objects.visible_to(person).select_related("holder", "category", "district")
+    rows = Case.objects.visible_to(person)
     newest = rows.order_by("-opened_at", "-pk")
-    exact = list(newest.filter(number__iexact=query.strip())[:1])
+    exact = named(newest.filter(number__in={query.strip(), query.strip().upper()})[:1])
     if exact:
         return exact
-    found = list(newest.filter(indexed__grams__contains=wanted)[:limit])
+    found = named(newest.filter(indexed__grams__contains=wanted)[:limit])
     return found or reporters(person, newest, wanted, limit)
 
 
-def reporters(person: Person, rows: "object", wanted: list[str], limit: int) -> list[Case]:
+def reporters(person: Person, rows: CaseQuerySet, wanted: list[str], limit: int) -> list[Case]:
     """Cases by reporter, only where this person may see who reported."""
     from yankao.kernel.cases.visibility import may_see_identity
 
-    hits = rows.filter(indexed__hidden__contains=wanted)[: limit * 2]  # type: ignore[attr-defined]
+    hits = named(rows.filter(indexed__hidden__contains=wanted)[: limit * 2])
     return [case for case in hits if may_see_identity(person, case)][:limit]

@@ -5,8 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
-from yankao.kernel.cases.models import Case
-
 from .. import board
 from ..lists import ViewForm, as_geojson, drop_view, exported, saved_views
 from ..models import SavedView
@@ -108,15 +106,13 @@ def boards(router: Router, programme: Programme) -> None:
     def shown(request: HttpRequest) -> Any:
         """By agency and state: open, due, overdue, returned, handed over."""
         told = board.seen(programme, who(request))
-        states = Case.objects.ours().filter(programme=programme.name).open()
         return {
             "totals": told["totals"],
             "units": [
-                {**row, "unit": row["holder__code"], "name": row["holder__short_name"],
-                 "handed": row["handed"] or 0}
-                for row in told["units"]
+                {**row, "unit": unit.code if unit else None, "name": str(unit) if unit else None}
+                for row in told["units"] for unit in [row["unit"]]
             ],
-            "states": board.count_by_state(states),
+            "states": told["by_state"],
             "worst": [case.number for case in told["worst"]],
             "moved": [case.number for case in told["moved"]],
         }  # fmt: skip

@@ -1,20 +1,19 @@
 """Small look-ups that the generic pages need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms, template
 from django.http import QueryDict
+from django.utils.html import conditional_escape as safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.people.models import Duty
-from yankao.kernel.values.durations import said
 
 from .. import registry
-from ..columns import Column
 from ..columns import channel as channel_of
 from ..menu import label
 from ..programme import Programme
@@ -51,12 +50,6 @@ def by_weight(actions: Sequence[Action]) -> Buttons:
 
 
 @register.filter
-def waited(case: Case, now: datetime) -> str:
-    """How long nothing has happened to a case whose clock stands."""
-    return said(now - (case.last_entry.at if case.last_entry else case.opened_at))
-
-
-@register.filter
 def mark_text(mark: str) -> str:
     """How sure we are of a setting's default."""
     return {"found": _("有依據"), "borrowed": _("參照他市")}.get(mark, _("暫定"))
@@ -80,10 +73,29 @@ def item(form: forms.Form, name: str) -> forms.BoundField | None:
     return form[name] if name in form.fields else None
 
 
-@register.filter
-def choices(bound: forms.BoundField) -> Iterable[tuple[str, str]]:
-    """Value and label of each choice, models by their code."""
-    return [(str(value), str(label)) for value, label in bound.field.choices if value != ""]  # type: ignore[attr-defined]
+@register.simple_tag
+def boxes(name: str, options: Sequence[tuple[str, str]], picked: Container[str]) -> SafeString:
+    """A box to tick for each option; by hand, since a list has hundreds."""
+    return SafeString(
+        "".join(
+            '<label class="form-check"><input class="form-check-input" type="checkbox"'
+            f' name="{name}" value="{safe(value)}"{" checked" if value in picked else ""}>'
+            f'<span class="form-check-label">{safe(label)}</span></label>'
+            for value, label in options
+        )
+    )
+
+
+@register.simple_tag
+def lines(options: Sequence[tuple[str, str]], picked: Container[str]) -> SafeString:
+    """The options of a list to choose one from."""
+    return SafeString(
+        "".join(
+            f'<option value="{safe(value)}"{" selected" if value in picked else ""}>'
+            f"{safe(label)}</option>"
+            for value, label in options
+        )
+    )
 
 
 @register.filter
@@ -94,11 +106,6 @@ def all_of(query: QueryDict, name: str) -> list[str]:
 @register.filter
 def how_many(query: QueryDict, name: str) -> int:
     return len([value for value in all_of(query, name) if value])
-
-
-@register.filter
-def cell(case: Case, column: Column) -> str:
-    return column.text(case)
 
 
 @register.filter

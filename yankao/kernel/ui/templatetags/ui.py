@@ -10,15 +10,11 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from yankao.kernel.values import durations
-
-from .. import moments, tones
+from .. import moments, pieces, tones
 from ..forms import PlaceInput
 
 register = template.Library()
@@ -27,12 +23,7 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of assets/icons.txt; silent for screen readers unless it is given a label."""
-    address = f"{static('built/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+    return pieces.icon(name, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -104,44 +95,27 @@ def place(bound: BoundField) -> dict[str, object]:
     }
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(text: object, tone: str = "quiet", icon: str = "") -> dict[str, object]:
+@register.simple_tag
+def badge(text: object, tone: str = "quiet", icon: str = "") -> SafeString:
     """A state in a word; `tone` is ok, warn, late, info, quiet or a colour."""
-    return {"text": text, "tone": tones.tone(tone), "icon": icon}
+    return pieces.badge(text, tone, icon)
 
 
-@register.inclusion_tag("ui/components/remaining.html")
+@register.simple_tag
 def remaining(
     due: datetime | None,
     now: datetime | None = None,
     start: datetime | None = None,
     paused: bool = False,
-) -> dict[str, object]:
+) -> SafeString:
     """How long is left, readable at a glance; goes on by itself in the browser."""
-    if due is None:
-        return {"due": None}
-    now = now or timezone.now()
-    urgency = tones.urgency(due, now, start)
-    return {
-        "due": due,
-        "start": start,
-        "paused": paused,
-        "tone": urgency,
-        "icon": tones.urgency_icon(due, now, urgency),
-        "text": durations.remaining_text(due - now),
-        "exact": moments.deadline_text(due),
-    }
+    return pieces.remaining(due, now, start, paused=paused)
 
 
-@register.inclusion_tag("ui/components/moment.html")
-def moment(
-    at: datetime | None, now: datetime | None = None, relative: bool = False
-) -> dict[str, object]:
+@register.simple_tag
+def moment(at: datetime | None, now: datetime | None = None, relative: bool = False) -> SafeString:
     """A moment with its exact text; with `relative` also how long ago."""
-    if at is None:
-        return {"at": None}
-    ago = durations.said((now or timezone.now()) - at) if relative else ""
-    return {"at": at, "text": moments.moment_text(at), "ago": ago}
+    return pieces.moment(at, now, relative=relative)
 
 
 @register.inclusion_tag("ui/components/clock.html")
@@ -252,10 +226,10 @@ def tabs(items: Iterable[object], label: str = "") -> dict[str, object]:
     return {"items": items, "label": label or _("分頁")}
 
 
-@register.inclusion_tag("ui/components/copy.html")
-def copy(text: str, label: str = "") -> dict[str, object]:
+@register.simple_tag
+def copy(text: str, label: str = "") -> SafeString:
     """A small button that copies a number."""
-    return {"text": text, "label": label or _("複製 %(text)s") % {"text": text}}
+    return pieces.copy(text, label)
 
 
 @register.inclusion_tag("ui/components/confirm.html")

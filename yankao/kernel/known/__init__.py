@@ -1,0 +1,1 @@
+"""Small tables kept in memory, and read again when they changed."""

@@ -1,0 +1,7 @@
+"""The units, kept in memory."""
+
+from yankao.kernel.known.known import Known
+
+from .models import Unit
+
+units = Known(Unit)
