@@ -34,7 +34,7 @@ def one_of_each(room: Programme) -> list[str]:
     """Roles that differ in what they may see or manage; the rest would repeat an answer."""
     kinds: dict[tuple[object, ...], str] = {}
     for role in room.workflow.roles.values():
-        if role.citizen or role.system:
+        if not role.held:
             continue
         named = [role.name in {r.name for r in group}
                  for group in (room.managers, room.overseers, room.opened_by)]  # fmt: skip

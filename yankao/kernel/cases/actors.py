@@ -1,4 +1,5 @@
-"""Who presses: an official, the citizen of the case, or the system itself. Never nobody."""
+"""Who presses: an official, the citizen of the case, somebody outside with a link for it, or the
+system itself. Never nobody."""
 
 from dataclasses import dataclass
 
@@ -19,7 +20,15 @@ class System:
     name: str
 
 
-Actor = Person | Citizen | System
+@dataclass(frozen=True)
+class Outsider:
+    """A utility or contractor that was given a link to one case."""
+
+    case_id: int
+    name: str
+
+
+Actor = Person | Citizen | System | Outsider
 
 
 def person(actor: Actor) -> Person | None:

@@ -15,27 +15,22 @@ from django.utils.translation import gettext as _
 from yankao.kernel.people.models import Person
 from yankao.kernel.timeline import timeline
 
-from .actors import Actor, Citizen, System, person
+from .actors import Actor, Citizen, Outsider, System, person
 from .clocks import turn
 from .errors import Invalid, NotFromHere, NotYours, Refused
 from .forms import ask, changed_values
 from .models import Case
 from .visibility import fits, role_of
-from .workflow import Action, Move, Workflow
+from .workflow import Action, Move, Role, Workflow
 
 Files = MultiValueDict[str, UploadedFile[bytes]] | None
 
 
 def acting_role(action: Action, case: Case, by: Actor) -> str:
     """The role in which this actor may make the move; "" when there is none."""
-    for role in action.roles:
-        if role.citizen and isinstance(by, Citizen) and by.case_id == case.pk:
-            return role.name
-        if role.system and isinstance(by, System):
-            return role.name
     if not isinstance(by, Person):
-        return ""
-    allowed = {role.name for role in action.roles}
+        return next((role.name for role in action.roles if stands_for(role, case, by)), "")
+    allowed = {role.name for role in action.roles if role.held}
     for duty in by.duties_at():
         if duty.programme != case.programme or duty.role not in allowed:
             continue
@@ -43,6 +38,14 @@ def acting_role(action: Action, case: Case, by: Actor) -> str:
         if held and fits(duty, held, case, by):
             return held.name
     return ""
+
+
+def stands_for(role: Role, case: Case, by: Actor) -> bool:
+    """Whether somebody without a duty has this role at the case: its citizen, its outsider."""
+    if isinstance(by, System):
+        return role.system
+    here = isinstance(by, Citizen | Outsider) and by.case_id == case.pk
+    return here and (role.citizen if isinstance(by, Citizen) else role.outsider)
 
 
 def available(case: Case, by: Actor) -> list[Action]:
@@ -137,6 +140,8 @@ def act(
             move.form, move.data = form, form.cleaned_data
             changes = changed_values(form)
             apply(form, case, move)
+        if isinstance(by, Outsider):
+            move.note.setdefault("notes", [by.name])
         go(case, workflow, move)
         settle_move(case, workflow, move, changes=changes)
     return case

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.values.words import Words
@@ -39,15 +40,22 @@ class Role:
     confidential: bool = False
     citizen: bool = False
     system: bool = False
+    outsider: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether officials have it as a duty."""
+        return not (self.citizen or self.system or self.outsider)
 
     @property
     def sees_all(self) -> bool:
         narrow = self.at_holder or self.at_involved or self.own or self.at_crew
-        return not (narrow or self.citizen or self.system)
+        return self.held and not narrow
 
 
 REPORTER = Role("reporter", "民眾本人", citizen=True)
 SYSTEM = Role("system", "系統", system=True)
+OUTSIDER = Role("outsider", gettext_lazy("外部單位"), outsider=True)
 
 
 @dataclass

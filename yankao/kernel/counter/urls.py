@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, links, lost, photos, places, progress, publicmap, receiptpage, report
+from . import home, links, lost, outside, photos, places, progress, publicmap, receiptpage, report
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("progress/<str:number>/files/<int:pk>/", progress.file, name="citizen_file"),
     path("progress/<str:number>/leave/", progress.leave, name="leave"),
     path("link/<str:token>/", links.link, name="link"),
+    path("outside/<str:token>/", outside.outside, name="outside"),
+    path("outside/<str:token>/photos/<int:pk>/", outside.photo, name="outside_photo"),
     path("map/", publicmap.public_map, name="map"),
     path("map/pins.json", publicmap.pins, name="pins"),
     path("map/<str:number>/", publicmap.public_case, name="public_case"),

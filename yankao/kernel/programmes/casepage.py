@@ -34,6 +34,7 @@ from .columns import detail_column
 from .explain import explain
 from .lists import pin
 from .once import Sending
+from .outside.links import may_hand_out
 from .programme import Programme
 from .story import story
 
@@ -105,6 +106,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "may_unmask": identity,
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "versions": case.reply_versions.exists(),
+        "hands_out": may_hand_out(programme, case, person),
         "now": timezone.now(),
     }
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases import engine
-from yankao.kernel.cases.actors import Actor, Citizen, System, person
+from yankao.kernel.cases.actors import Actor, Citizen, Outsider, System, person
 from yankao.kernel.cases.entries import enter
 from yankao.kernel.cases.errors import Invalid, NotYours
 from yankao.kernel.cases.forms import ask
@@ -87,6 +87,8 @@ def store(
 def opener(by: Actor) -> str:
     if isinstance(by, Citizen):
         return "reporter"
+    if isinstance(by, Outsider):
+        return "outsider"
     return by.name if isinstance(by, System) else ""
 
 

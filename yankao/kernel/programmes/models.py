@@ -1,4 +1,4 @@
-"""Views that people keep, keys with which other systems call, moves made on many cases."""
+"""Views that people keep, keys with which other systems call, moves made on many cases, links."""
 
 import hashlib
 import secrets
@@ -147,5 +147,32 @@ class SentOnce(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "person", "case", "action"], name="one_move_per_sending"
+            )
+        ]
+
+
+class OutsideLink(models.Model):
+    """One case, one receiver outside, what they are asked, until when; only its hash is kept."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="outside_links")
+    name = models.CharField(_("外部單位"), max_length=80)
+    asked = models.TextField(_("請對方協助的事項"), max_length=1000)
+    with_photos = models.BooleanField(_("一併提供現場照片"), default=False)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(_("有效至"))
+    hashed = models.CharField(max_length=64, unique=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    last_opened_at = models.DateTimeField(null=True)
+    openings = models.IntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("made_at")), name="outside_link_ends_after_it_begins"
             )
         ]

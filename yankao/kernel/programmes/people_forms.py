@@ -27,7 +27,7 @@ class DutyForm(forms.ModelForm[Duty]):
     def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.programme = programme.name
-        roles = [r for r in programme.workflow.roles.values() if not (r.citizen or r.system)]
+        roles = [r for r in programme.workflow.roles.values() if r.held]
         self.fields["role"].choices = [(role.name, role.label) for role in roles]  # type: ignore[attr-defined]
         staff = Person.objects.filter(is_active=True).select_related("unit")
         self.fields["person"].queryset = self.fields["deputy"].queryset = staff  # type: ignore[attr-defined]

@@ -86,6 +86,7 @@ class Programme:
     unit_of: "Callable[[Case], object] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
+    hands_out: Sequence[Role] = ()
     searchable: "Callable[[Any], str] | None" = None
     weights: Path | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ from . import registry
 
 QUIET = {"view_contact", "view_file"}
 HIDDEN = {"lng", "lat", "read_back"}
-WHO = {"reporter": gettext_lazy("民眾")}
+WHO = {"reporter": gettext_lazy("民眾"), "outsider": gettext_lazy("外部單位")}
 
 
 @dataclass(frozen=True)

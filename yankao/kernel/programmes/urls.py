@@ -24,6 +24,7 @@ from . import (
 )
 from .api.rooms import api
 from .bulk import pages as bulk_pages
+from .outside import pages as outside_pages
 
 desk = [
     path("", inbox.inbox, name="inbox"),
@@ -70,6 +71,7 @@ room = [
     path("settings/closures/", settings_pages.closures, name="closures"),
     path("<str:number>/", casepage.case_page, name="case"),
     path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),
+    path("<str:number>/outside/", outside_pages.outside, name="outside"),
     path("<str:number>/reply/", replies_pages.versions, name="reply"),
     path("<str:number>/identity/", casepage.identity, name="identity"),
     path("<str:number>/files/<int:pk>/", casepage.attachment, name="file"),

@@ -13,7 +13,7 @@ from .learning import WEIGHTS
 from .limits import PUBLIC_WORDS, settings
 from .models import Dispatch
 from .similar import same_incident
-from .workflow import CONTROLLER, OPERATOR, OUTDOORS, State, workflow
+from .workflow import CONTROLLER, DUTY, OPERATOR, OUTDOORS, State, workflow
 
 
 def public_pin(case: Case) -> tuple[float, float] | None:
@@ -108,6 +108,7 @@ programme = Programme(
     mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,
     managers=[CONTROLLER],
+    hands_out=[DUTY, OPERATOR],
     overseers=[CONTROLLER, OPERATOR],
     drives_out=OUTDOORS,
     after_open=[flag_recurrence, give_receipt],

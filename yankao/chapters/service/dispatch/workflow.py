@@ -13,6 +13,7 @@ from yankao.kernel.cases.crews import CrewForm, has_crews
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import (
+    OUTSIDER,
     REPORTER,
     SYSTEM,
     Action,
@@ -144,7 +145,8 @@ ACTIONS = [
         effects=[stamp("made_safe_at")], tone="secondary", occasional=True, outdoors=True,
     ),
     Action(
-        "finish", pgettext_lazy("action", "完成回報"), State.HANDLING, State.DONE, by=OUTDOORS,
+        "finish", pgettext_lazy("action", "完成回報"), State.HANDLING, State.DONE,
+        by=[*OUTDOORS, OUTSIDER],
         asks=FinishForm, effects=[stamp("finished_at")], tone="success", outdoors=True,
     ),
     Action(

@@ -13,7 +13,7 @@ from .learning import WEIGHTS
 from .limits import settings
 from .models import Petition, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in
-from .states import CONTROLLER, DISPATCHER, INTAKE, SUPERIOR, State
+from .states import CONTROLLER, DISPATCHER, INTAKE, OFFICER, SUPERIOR, WINDOW, State
 from .workflow import workflow
 
 ANSWERED = (State.REPLIED, State.CLOSED)
@@ -106,6 +106,7 @@ programme = Programme(
     ),
     settings=settings,
     managers=[CONTROLLER],
+    hands_out=[OFFICER, WINDOW],
     overseers=[CONTROLLER, DISPATCHER, SUPERIOR],
     after_open=[inherit, flag_duplicate, take_in, give_receipt],
     demo_posts=POSTS,

@@ -181,7 +181,7 @@ def opening(router: Router, programme: Programme) -> None:
 
 def moving(router: Router, programme: Programme, action: Action) -> None:
     """One endpoint per action, with the body its form asks for."""
-    if not any(not role.citizen and not role.system for role in action.roles):
+    if not any(role.held for role in action.roles):
         return
     schema = body(f"{programme.name.title()}{action.name.title()}", action.asks)
 

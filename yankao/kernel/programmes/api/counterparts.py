@@ -43,6 +43,8 @@ COUNTER: Mapping[str, Row] = {
     "progress/<str:number>/files/<int:pk>/": "counter_file",
     "progress/<str:number>/leave/": BROWSER,
     "link/<str:token>/": Without("a link in a letter is pressed by its reader"),
+    "outside/<str:token>/": Without("is opened by whoever was given the link"),
+    "outside/<str:token>/photos/<int:pk>/": Without("is opened by whoever was given the link"),
     "map/": "counter_map",
     "map/pins.json": "counter_pins",
     "map/<str:number>/": "counter_public_case",
@@ -95,6 +97,8 @@ ROOMS: Mapping[str, Row] = {
                      "{room}_related {room}_files {room}_masked_contact",
     "<str:number>/do/<slug:action_name>/": "{room}_asked {action}",
     "<str:number>/reply/": "{room}_reply",
+    "<str:number>/outside/": "{room}_outside_links {room}_make_outside_link "
+                             "{room}_revoke_outside_link",
     "<str:number>/identity/": "{room}_contact",
     "<str:number>/files/<int:pk>/": "{room}_file",
     "<str:number>/pins.json": "{room}_case_pins",
@@ -174,7 +178,7 @@ def named(row: Row) -> set[str]:
 def for_room(word: str, room: Programme) -> list[str]:
     if word == "{action}":
         every = room.workflow.actions.values()
-        pressed = [a for a in every if any(not (r.citizen or r.system) for r in a.roles)]
+        pressed = [a for a in every if any(role.held for role in a.roles)]
         return [f"{room.name}_{action.name}" for action in pressed]
     if word == "{citizen}":
         return (
