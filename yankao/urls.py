@@ -8,3 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yankao.kernel.counter.urls")),
     path("", include("yankao.kernel.programmes.urls")),
 ]
+
+handler500 = "yankao.kernel.ui.trouble.server_error"

@@ -52,8 +52,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yankao.kernel.programmes.measures.count_requests",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "yankao.kernel.ui.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,10 +104,14 @@ DATABASES = {
     "default": {
         **parse(database_url()),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a connection that a restart cut is not handed out
         "ATOMIC_REQUESTS": False,
     }
 }
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+# After an outage the next request tries again at once, not when a growing pause has passed.
+DATABASES["default"]["OPTIONS"]["pool"] = {
+    "min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2,
+}  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

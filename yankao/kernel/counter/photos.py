@@ -1,5 +1,6 @@
 """Photos that arrive before their form: checked at once, kept for two hours, offered again."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +27,7 @@ from .caching import unkept
 from .models import KeptPhoto
 from .sheets import Offer
 
+logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(hours=2)
 ROOT = "unsent"
 signer = signing.Signer(salt="yankao.counter.photo")
@@ -102,7 +104,11 @@ def take(upload: "UploadedFile[bytes]", tray: Tray, *, who: str) -> str:
         accepted = accept(upload, kind="photo")
     except ValidationError as error:
         return " ".join(error.messages)
-    tray.kept.append(keep(upload, accepted))
+    try:
+        tray.kept.append(keep(upload, accepted))
+    except OSError:
+        logger.exception("a photo could not be stored")
+        return _("照片暫時存不進去，其他內容都還在。可先送出案件，稍後再補照片。")
     return ""
 
 

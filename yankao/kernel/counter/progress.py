@@ -19,6 +19,7 @@ from yankao.kernel.files.models import Attachment, AttachmentQuerySet, Kind
 from yankao.kernel.files.serving import serve
 from yankao.kernel.programmes import desk
 from yankao.kernel.programmes.access import client, public
+from yankao.kernel.ui.logs import note
 from yankao.kernel.ui.pages import page
 
 from . import grants, photos, receipts, sheets, story, surveys
@@ -58,11 +59,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 case = receipts.check(number, password, client=client(request))
             except receipts.TooOften:
                 status, trouble = 429, str(TOO_OFTEN)
+                note("tracking_password_stopped", request)
             else:
                 if case is not None:
                     grants.give(request, case)
                     return redirect(f"/progress/{case.number}/")
                 trouble = str(WRONG)
+                note("tracking_password_wrong", request)
     else:
         form = SignInForm(initial={"number": request.GET.get("number", "")[:40]})
     form.use_required_attribute = False

@@ -83,7 +83,10 @@ def receive(request: HttpRequest, door: Door) -> HttpResponse:
     tray = photos.gather(request, name=name, most=most_of(door))
     if suggesting.asked(data):
         return show(request, door, suggesting.again(door.public.intake, data), tray)
-    form = door.public.intake(data, tray.files(name))
+    try:
+        form = door.public.intake(data, tray.files(name))
+    except OSError:
+        return without_photos(request, door, door.public.intake(data), tray)
     if not form.is_valid() or tray.troubles:
         return show(request, door, form, tray, status=422)
     if earlier := Receipt.objects.filter(sending=sheets.sending_of(request)).first():
@@ -109,12 +112,23 @@ def send(
         if twin is None:
             raise
         case = twin.case
+    except OSError:
+        return without_photos(request, door, form, tray)
     except DatabaseError:
         logger.exception("a citizen's report could not be stored")
         words = _("系統忙碌，案件尚未收件。內容都還在，請再按一次送出；急件請撥 1999。")
         return show(request, door, form, tray, status=503, trouble=words)
     photos.forget(tray.kept)
     return to_receipt(request, case, sending.key)
+
+
+def without_photos(
+    request: HttpRequest, door: Door, form: forms.BaseForm, tray: photos.Tray
+) -> HttpResponse:
+    """Disk full, or the object store away: words can be received, pictures cannot."""
+    logger.exception("photos could not be read or stored")
+    words = _("照片暫時存不進去，案件尚未收件。請先移除照片再送出，稍後可在進度頁補照片。")
+    return show(request, door, form, tray, status=503, trouble=words)
 
 
 @dataclass(frozen=True)

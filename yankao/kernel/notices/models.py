@@ -130,6 +130,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["notice", "attempt"], name="one_delivery_per_attempt")
         ]
+        indexes = [models.Index(fields=["ended_at"], name="delivery_ended")]
 
 
 class Reading(models.Model):

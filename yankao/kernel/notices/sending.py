@@ -61,7 +61,7 @@ def _claim(notice_id: int, now: datetime) -> Claim | None:
         address=address,
         subject=reveal(notice.subject, secrets),
         body=reveal(notice.body, secrets),
-        reference=f"notice-{notice.pk}",
+        reference=f"notice-{notice.pk}-{notice.created_at:%Y%m%d%H%M%S}",
         delivery=delivery,
     )
     return Claim(notice, driver, letter)

@@ -19,9 +19,17 @@ from . import registry
 from .access import official, public
 from .measures import metrics
 from .tabs import oversees
-from .vitals import SILENT, free_bytes, silence, stalled_jobs, waiting_letters
+from .vitals import (
+    SILENT,
+    free_bytes,
+    silence,
+    stalled_jobs,
+    store_answers,
+    tried_letters,
+    waiting_letters,
+)
 
-MOST_STALLED, MOST_LETTERS = 0, 20
+MOST_STALLED, MOST_LETTERS, FEW = 0, 20, 3
 LEAST_FREE = 1 << 30
 
 
@@ -64,12 +72,25 @@ def letters() -> Sign:
     return Sign("letters", _("逾時未寄的信"), str(count), count <= MOST_LETTERS)
 
 
+def mail() -> Sign:
+    """Attempts that fail in a row are seen at once, long before letters count as late."""
+    sent, failed = tried_letters()
+    seen = _("寄出 {sent}，未成 {failed}（15 分鐘內）").format(sent=sent, failed=failed)
+    return Sign("mail", _("寄信"), seen, failed < FEW or failed <= sent)
+
+
+def store() -> Sign:
+    """Not for the load balancer: without photos a city still answers."""
+    well = store_answers()
+    return Sign("store", _("檔案儲存"), _("正常") if well else _("無回應"), well)
+
+
 def disk() -> Sign:
     free = free_bytes()
     return Sign("disk", _("磁碟可用空間"), f"{free / (1 << 30):.1f} GiB", free >= LEAST_FREE)
 
 
-ASKING_THE_DATABASE: list[Callable[[], Sign]] = [worker, stalled, letters]
+ASKING_THE_DATABASE: list[Callable[[], Sign]] = [worker, stalled, letters, mail]
 
 
 def signs() -> Iterator[Sign]:
@@ -99,7 +120,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     person = official(request)
     if not any(oversees(programme, person) for programme in registry.every()):
         raise Http404
-    found = list(signs())
+    found = [*signs(), store()]
     context = {
         "signs": found,
         "well": all(sign.well for sign in found),

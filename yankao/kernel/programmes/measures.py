@@ -1,5 +1,6 @@
 """What a monitor reads at /metrics: requests as each server process counts them, and the city."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -27,7 +28,14 @@ from prometheus_client.registry import Collector
 
 from yankao.kernel.cases.models import Case
 
-from .vitals import free_bytes, silence, stalled_jobs, waiting_letters
+from .vitals import (
+    free_bytes,
+    silence,
+    stalled_jobs,
+    store_answers,
+    tried_letters,
+    waiting_letters,
+)
 
 LOOPBACK = {"127.0.0.1", "::1"}
 BEHIND_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED")
@@ -37,13 +45,20 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def shared_folder() -> Path:
     """Where the processes of one server keep their counts; those of a dead server are swept."""
-    places, mine = Path(settings.VAR) / "metrics", str(os.getppid())
-    places.mkdir(parents=True, exist_ok=True)
+    places, mine = in_memory() or Path(settings.VAR) / "metrics", str(os.getppid())
+    places.mkdir(mode=0o700, parents=True, exist_ok=True)
     for place in places.iterdir():
         if place.name != mine and not Path(f"/proc/{place.name}").exists():
             shutil.rmtree(place, ignore_errors=True)
     (places / mine).mkdir(exist_ok=True)
     return places / mine
+
+
+def in_memory() -> Path | None:
+    """The counts are mapped files: were they on a disk that fills up, the server would die."""
+    shared = Path("/dev/shm")
+    name = hashlib.sha256(str(settings.VAR).encode()).hexdigest()[:12]
+    return shared / f"yankao-{os.getuid()}-{name}" if os.access(shared, os.W_OK) else None
 
 
 class Requests:
@@ -99,6 +114,7 @@ class City(Collector):
     def collect(self) -> Iterator[Metric]:
         yield self.memory()
         yield gauge("yankao_disk_free_bytes", "Room left for files.", free_bytes())
+        yield gauge("yankao_store_up", "Whether the file store answers.", store_answers())
         try:
             found = [*self.cases(), self.jobs(), *self.work()]
         except DatabaseError:
@@ -138,6 +154,9 @@ class City(Collector):
         ago = silence()
         yield gauge("yankao_stalled_jobs", "Jobs of a lost worker.", stalled_jobs())
         yield gauge("yankao_waiting_letters", "Letters not sent in time.", waiting_letters())
+        sent, failed = tried_letters()
+        yield gauge("yankao_letters_sent", "Attempts that left within 15 minutes.", sent)
+        yield gauge("yankao_letters_failed", "Attempts that failed within 15 minutes.", failed)
         if ago is not None:
             told = "Seconds since a worker spoke."
             yield gauge("yankao_worker_silence_seconds", told, ago.total_seconds())

@@ -5,11 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.core.files.storage import default_storage
+from django.db.models import Count, Q
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from yankao.kernel.notices.models import Notice
+from yankao.kernel.notices.models import Delivery, Notice, Outcome, State
 
 SILENT = timedelta(seconds=60)  # a worker speaks every ten seconds
 LETTER_PATIENCE = timedelta(minutes=15)
@@ -31,8 +32,28 @@ def stalled_jobs() -> int:
 
 
 def waiting_letters() -> int:
-    """Letters that should have left some time ago."""
-    return Notice.objects.due_for_sending(timezone.now() - LETTER_PATIENCE).count()
+    """Letters that should have left some time ago, those put off after a failure included."""
+    since = timezone.now() - LETTER_PATIENCE
+    return Notice.objects.filter(state=State.WAITING, created_at__lte=since).count()
+
+
+def tried_letters() -> tuple[int, int]:
+    """How many attempts of the last quarter of an hour left, and how many failed."""
+    ended = Delivery.objects.filter(ended_at__gte=timezone.now() - LETTER_PATIENCE)
+    failed = Q(outcome__in=[Outcome.FAILED, Outcome.UNKNOWN])
+    told = ended.aggregate(
+        sent=Count("pk", filter=Q(outcome=Outcome.SENT)), failed=Count("pk", filter=failed)
+    )
+    return told["sent"], told["failed"]
+
+
+def store_answers() -> bool:
+    """Whether files can be asked for; a disk is, an object store may not be."""
+    try:
+        default_storage.exists("health")
+    except OSError:
+        return False
+    return True
 
 
 def free_bytes() -> int:

@@ -82,7 +82,7 @@ def test_a_letter_is_sent_once_however_often_the_job_runs(letter):
         assert sent(letter).state == State.SENT
     (message,) = mail.outbox
     assert message.to == ["ming@example.org"]
-    assert message.extra_headers["Message-ID"] == f"<notice-{letter.pk}@localhost>"
+    assert message.extra_headers["Message-ID"] == f"<notice-{letter.pk}-20261123040000@localhost>"
     assert outcomes(letter) == ["sent"]
 
 

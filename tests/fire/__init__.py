@@ -1,0 +1,1 @@
+"""A small city of real processes, and what is done to it."""

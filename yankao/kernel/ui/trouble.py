@@ -1,0 +1,61 @@
+"""When what we stand on is away, the page says so and brings back what was typed."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+AWAY = (OperationalError, InterfaceError, OSError)
+SECRET = ("password",)
+OURS = {"csrfmiddlewaretoken", "form_key", "kept", "drop", "same_as", "next", "back"}
+WORDS = 6  # what is shorter was chosen, not written
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Called by Django with the error still in hand; asks neither database nor session."""
+    with translation.override(translation.get_language_from_request(request)):
+        return away(request) if isinstance(sys.exc_info()[1], AWAY) else broken(request)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("系統發生錯誤")}, status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Database, disk or object store: nothing was received, and pressing again will do."""
+    if request.path.startswith("/api/"):
+        told = {"detail": _("系統暫時無法使用，資料沒有變更，請稍後再試。")}
+        answer: HttpResponse = JsonResponse(told, status=503)
+    else:
+        fields = typed(request)
+        context = {
+            "again": request.get_full_path() if fields else "",
+            "fields": fields,
+            "written": [v for name, v in fields if name not in OURS and len(v) >= WORDS],
+            "files": bool(request.META.get("CONTENT_TYPE", "").startswith("multipart/")),
+        }
+        answer = HttpResponse(render_to_string("503.html", context), status=503)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field as it was sent, passwords excepted; nothing when it cannot be read any more."""
+    signing_in = request.path == "/progress/" or request.path.startswith("/accounts/")
+    if request.method != "POST" or signing_in:
+        return []
+    try:
+        sent = list(request.POST.lists())
+    except (OSError, ValueError):
+        return []
+    return [
+        (name, value) for name, values in sent for value in values
+        if not any(word in name for word in SECRET)
+    ]  # fmt: skip
