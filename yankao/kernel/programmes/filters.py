@@ -12,6 +12,7 @@ from yankao.kernel.cases.known import categories
 from yankao.kernel.cases.models import Case, CaseQuerySet, Category
 from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
+from yankao.kernel.geo.places import near
 from yankao.kernel.people.known import units
 from yankao.kernel.people.models import Unit
 from yankao.kernel.search.index import grams
@@ -20,6 +21,8 @@ from .programme import Programme
 
 ORDERS = [("new", _("最新受理")), ("due", _("期限先到")), ("old", _("最早受理"))]
 
+FARTHEST = 2000  # metres
+
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     """Text, state, category, district, holder, days, overdue."""
@@ -27,12 +30,14 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(method="by_text", label=_("關鍵字"))
     state = filters.MultipleChoiceFilter(label=_("狀態"), distinct=False)
     category = filters.ModelMultipleChoiceFilter(
+        "category__code",
         queryset=Category.objects.none(),
         label=_("類別"),
         to_field_name="code",
         distinct=False,
     )
     district = filters.ModelMultipleChoiceFilter(
+        "district__code",
         queryset=District.objects.all(),
         label=_("行政區"),
         to_field_name="code",
@@ -45,6 +50,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     until = filters.DateFilter("opened_at", "date__lte", label=_("受理日至"))
     overdue = filters.BooleanFilter(method="by_overdue", label=_("逾期未結"))
     open = filters.BooleanFilter(method="by_open", label=_("未結案"))
+    near = filters.CharFilter(method="by_near", label=_("附近"))
     channel = filters.CharFilter("channel")
     parent = filters.CharFilter("parent__number")
 
@@ -54,6 +60,14 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_text(self, rows: CaseQuerySet, name: str, value: str) -> QuerySet[Case]:
         return rows.filter(indexed__grams__contains=sorted(grams(value)))
+
+    def by_near(self, rows: CaseQuerySet, name: str, value: str) -> QuerySet[Case]:
+        """ "lng,lat,metres"; what is no place finds nothing."""
+        try:
+            lng, lat, metres = map(float, value.split(","))
+        except ValueError:
+            return rows.none()
+        return near(rows, lng, lat, min(metres, FARTHEST)).order_by()
 
     def by_overdue(self, rows: CaseQuerySet, name: str, value: bool | None) -> QuerySet[Case]:
         return rows.overdue(timezone.now()) if value else rows

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from yankao.kernel.cases.models import Case, CaseDetail
 from yankao.kernel.cases.numbers import daily
@@ -83,6 +84,9 @@ class Programme:
     managers: Sequence[Role] = ()
     overseers: Sequence[Role] = ()
     drives_out: Sequence[Role] = ()
+    asset: str = ""
+    recurs: str = ""
+    urgent: Q | None = None
     unit_of: "Callable[[Case], object] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()

@@ -24,6 +24,10 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
     shown = [Tab(_("清單"), programme.url, "list", here == "list")]
     if oversees(programme, person):
         shown.append(Tab(_("看板"), f"{programme.url}board/", "layout-dashboard", here == "board"))
+        url = f"{programme.url}patterns/"
+        shown.append(Tab(_("熱點與往返"), url, "map-pins", here == "patterns"))
+        if programme.urgent is not None:
+            shown.append(Tab(_("災害"), f"{programme.url}surge/", "urgent", here == "surge"))
     if drives_out(programme, person):
         shown.append(Tab(_("外勤"), f"{programme.url}round/", "route", here == "round"))
     if sends_crews(programme, person):

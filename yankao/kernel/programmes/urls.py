@@ -15,12 +15,14 @@ from . import (
     letters_pages,
     lists,
     outbox,
+    patterns,
     people_pages,
     registry,
     replies_pages,
     round,
     settings_pages,
     suggesting,
+    surge,
 )
 from .api.rooms import api
 from .bulk import pages as bulk_pages
@@ -46,6 +48,9 @@ room = [
     path("pins.json", lists.pins, name="pins"),
     path("export.<str:kind>", lists.export, name="export"),
     path("board/", board.board, name="board"),
+    path("patterns/", patterns.patterns, name="patterns"),
+    path("patterns/pins.json", patterns.pins, name="patterns_pins"),
+    path("surge/", surge.surge, name="surge"),
     path("round/", round.round_page, name="round"),
     path("round/pins.json", round.pins, name="round_pins"),
     path("crews/", crews_pages.crews, name="crews"),

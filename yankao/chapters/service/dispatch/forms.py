@@ -78,9 +78,11 @@ class PublicReportForm(IntakeForm):
 
 
 class NotifyForm(CaseForm):
-    """Who is competent, proposed by the rules, and who answered the phone."""
+    """Who is competent, by the rules unless another is chosen, and who answered the phone."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("權責單位"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("權責單位"), required=False, empty_label=_("依權責規則")
+    )
     phone_notice_to = forms.CharField(label=_("電話受話人"), max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,6 +92,14 @@ class NotifyForm(CaseForm):
         decision = decide(self.case, at=timezone.now())
         field.initial = self.case.holder_id or (decision.unit.pk if decision.unit else None)
         field.help_text = decision.why
+
+    def clean_unit(self) -> Unit:
+        """Left to the rules, many cases can be told at once, each to its own unit."""
+        chosen: Unit | None = self.cleaned_data["unit"]
+        found = chosen or decide(self.case, at=timezone.now()).unit
+        if found is None:
+            raise forms.ValidationError(_("權責規則定不出單位，請自行選擇。"))
+        return found
 
     def apply(self, case: Case, move: Move) -> None:
         hand_over(case, self.cleaned_data["unit"], None, move)

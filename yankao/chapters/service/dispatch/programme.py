@@ -1,5 +1,6 @@
 """Everything the kernel needs to know of street dispatch; it finds this file by itself."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
@@ -11,7 +12,7 @@ from .effects import flag_recurrence
 from .forms import PublicReportForm, ReportForm
 from .learning import WEIGHTS
 from .limits import PUBLIC_WORDS, settings
-from .models import Dispatch
+from .models import Dispatch, Hazard
 from .similar import same_incident
 from .workflow import CONTROLLER, DUTY, OPERATOR, OUTDOORS, State, workflow
 
@@ -111,6 +112,9 @@ programme = Programme(
     hands_out=[DUTY, OPERATOR],
     overseers=[CONTROLLER, OPERATOR],
     drives_out=OUTDOORS,
+    asset="asset_no",
+    recurs="recurrence",
+    urgent=Q(dispatch__hazard=Hazard.IMMEDIATE),
     after_open=[flag_recurrence, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,

@@ -7,16 +7,31 @@ from ninja import Router
 
 from .. import registry
 from ..programme import Programme
-from . import batches, beside, cases, crews, desk, lists, offices, outside, policy, replies
+from . import (
+    batches,
+    beside,
+    cases,
+    crews,
+    desk,
+    lists,
+    offices,
+    outside,
+    oversight,
+    policy,
+    replies,
+)
 from .door import api, in_room
 
 __all__ = ["api"]
 
 
+PARTS = (cases, beside, lists, crews, oversight, policy, offices, replies, outside)
+
+
 def router_for(programme: Programme) -> Router:
     """The endpoints every programme has."""
     router = Router(tags=[programme.label_en], auth=in_room(programme))
-    for part in (cases, beside, lists, crews, policy, offices, replies, outside):
+    for part in PARTS:
         part.add(router, programme)
     return router
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms, template
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.people.models import Duty
+from yankao.kernel.values.durations import said
 
 from .. import registry
 from ..columns import channel as channel_of
@@ -47,6 +49,12 @@ def by_weight(actions: Sequence[Action]) -> Buttons:
     harmless = [a for a in actions if not a.corrects and a.tone != "danger"]
     main = next((few for few in (harmless, daily) if daily and len(few) <= IN_SIGHT), forward)
     return Buttons(main, [a for a in actions if a not in main], forward[0] if forward else None)
+
+
+@register.filter
+def length_text(length: timedelta) -> str:
+    """Two units at most: 2 天 3 小時."""
+    return said(length)
 
 
 @register.filter
