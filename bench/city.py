@@ -14,7 +14,6 @@ from django.utils import timezone
 from yankao.chapters.service.dispatch.models import Dispatch
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case, Category
-from yankao.kernel.exchange.copying import fresh
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.people.loading import UNITS, load_units
 from yankao.kernel.people.models import Person, Unit
@@ -25,6 +24,7 @@ from yankao.kernel.programmes.models import ApiKey
 from yankao.kernel.testing import accounts
 from yankao.kernel.testing.city import seed_rooms
 from yankao.kernel.testing.statics import collect
+from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import midnight
 
 ROOM = "dispatch"

@@ -149,6 +149,11 @@ class Almanac:
         return frozenset(halt.area for halt in (*self.suspensions, *self.force_majeure))
 
     @cached_property
+    def undisturbed(self) -> bool:
+        """Whether nothing was ever closed or excused."""
+        return not (self.suspensions or self.force_majeure)
+
+    @cached_property
     def bare(self) -> "Almanac":
         """The same calendar as if nothing had ever been closed."""
         return replace(self, suspensions=(), force_majeure=())

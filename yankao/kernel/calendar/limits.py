@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,7 @@ class Limit:
         return f"{self.kind}:{self.count}"
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> "Limit":
         """Reads what str() writes: working_days:6."""
         kind, _colon, count = text.partition(":")
@@ -110,6 +112,14 @@ class Limit:
         """The same if nothing had ever been closed or excused."""
         place = (almanac or book.current()).bare.at()
         return self.rule.due(self.count, local(start), place)
+
+    def both_due(self, start: datetime, area: str = "") -> tuple[datetime, datetime]:
+        """`due` and `raw_due` at once: the same moment as long as nothing was ever closed."""
+        almanac = book.current()
+        due_at = self.rule.due(self.count, local(start), almanac.at(area))
+        if almanac.undisturbed:
+            return due_at, due_at
+        return due_at, self.raw_due(start, almanac=almanac)
 
     def resume(
         self,
@@ -178,26 +188,31 @@ def _place(area: str, almanac: Almanac | None) -> Place:
     return (almanac or book.current()).at(area)
 
 
+@cache
 def hours(count: int) -> Limit:
     """Continuous hours, nights and holidays included."""
     return Limit(Kind.HOURS, count)
 
 
+@cache
 def minutes(count: int) -> Limit:
     """Continuous minutes, nights and holidays included."""
     return Limit(Kind.MINUTES, count)
 
 
+@cache
 def working_hours(count: int) -> Limit:
     """Hours in which the office is open."""
     return Limit(Kind.WORKING_HOURS, count)
 
 
+@cache
 def working_days(count: int) -> Limit:
     """工作天; the day of receipt is day 0."""
     return Limit(Kind.WORKING_DAYS, count)
 
 
+@cache
 def calendar_days(count: int) -> Limit:
     """日曆天; the first day is not counted, the last one moves off a holiday."""
     return Limit(Kind.CALENDAR_DAYS, count)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from yankao.kernel.calendar.limits import Limit
+from yankao.kernel.values.rows import fresh
 
 from .models import Alarm, Case, ClockRun
 from .workflow import Clock, Move, Reminder, Workflow
@@ -61,16 +62,14 @@ def settle(case: Case, workflow: Workflow, runs: dict[str, ClockRun]) -> None:
 def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
     began = clock.starts(case, move) if clock.starts and round_no == 1 else move.at
     limit, area = clock.limit_for(case, round_no), area_of(case)
-    return ClockRun(
-        case=case,
-        name=clock.name,
-        round=round_no,
-        limit=str(limit),
-        area=area,
-        started_at=began,
-        due_at=limit.due(began, area),
-        raw_due_at=limit.raw_due(began),
-    )
+    due_at, raw_due_at = limit.both_due(began, area)
+    run = fresh(ClockRun, {
+        "case_id": case.pk, "name": clock.name, "round": round_no, "limit": str(limit),
+        "area": area, "started_at": began, "due_at": due_at, "raw_due_at": raw_due_at,
+        "pauses": [],
+    })  # fmt: skip
+    run.case = case
+    return run
 
 
 def set_alarms(run: ClockRun, clock: Clock, *, fresh: bool = False) -> None:

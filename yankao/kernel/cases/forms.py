@@ -83,8 +83,13 @@ def detail_of(case: Case) -> Any:
     return getattr(case, case.programme)
 
 
+PLAIN = frozenset((str, int, float, bool))
+
+
 def shown(value: object) -> object:
     """A value as the timeline keeps it."""
+    if value is None or type(value) in PLAIN:
+        return value
     if hasattr(value, "pk"):
         return str(value)
     if hasattr(value, "isoformat"):

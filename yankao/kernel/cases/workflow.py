@@ -173,6 +173,7 @@ class Workflow:
         self.final = tuple(str(state) for state in final)
         self.on_entering = {str(k): tuple(v) for k, v in (on_entering or {}).items()}
         self.clocks = tuple(clocks)
+        self._running = {clock.name: frozenset(map(str, clock.runs_in)) for clock in self.clocks}
         self.roles = {role.name: role for role in self._roles(roles)}
         self.tones = {str(k): v for k, v in (tones or {}).items()}
 
@@ -181,7 +182,7 @@ class Workflow:
         return [*more, *named]
 
     def runs(self, clock: Clock, state: str) -> bool:
-        return state in {str(s) for s in clock.runs_in}
+        return state in self._running[clock.name]
 
     def leaving(self, state: str) -> list[Action]:
         return [action for action in self.actions.values() if state in action.froms]

@@ -1,36 +1,18 @@
-"""Many rows at once: built without ceremony, inserted through COPY."""
+"""Many rows at once, inserted through COPY."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models.base import ModelState
 from psycopg import sql
 
-M = TypeVar("M", bound=models.Model)
+from yankao.kernel.timeline.seal import Spelled
+
 _QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _SPELLING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def fresh(model: type[M], values: Mapping[str, object]) -> M:
-    """An unsaved instance with these columns (by attname) and defaults for the others.
-
-    What the constructor does beyond that – signals, related objects by name – is left out: it
-    costs more than everything else that a bulk import does to a row.
-    """
-    row = model.__new__(model)
-    row.__dict__ = {**blank(model), **values, "_state": ModelState()}
-    return row
-
-
-@cache
-def blank(model: type[models.Model]) -> dict[str, object]:
-    """The columns of a new row; a default that is made anew for each row must be given."""
-    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
@@ -53,8 +35,12 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
 def spell(field: "models.Field[Any, Any]") -> "Callable[[Any], str] | None":
     """How a value of this column is written, when the driver would not know or be slow."""
     if isinstance(field, models.JSONField):
-        return _SPELLING.encode
+        return json_of
     return array if isinstance(field, ArrayField) else None
+
+
+def json_of(value: object) -> str:
+    return value.text if type(value) is Spelled else _SPELLING.encode(value)
 
 
 def array(texts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from io import BufferedReader, TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,10 +35,26 @@ class Reader:
     cleaned: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
+        return self.behind(0)
+
+    def behind(self, last: int) -> Iterator[tuple[int, Row]]:
+        """The rows behind that line; those before it are passed over unread."""
         with self.open_text() as file:
-            rows = self.from_json(file) if self.is_json(file) else self.from_csv(file)
-            for line, row in enumerate(rows, 1):
-                yield line, self.clean(row)
+            if self.is_json(file):
+                for line, row in islice(enumerate(self.from_json(file), 1), last, None):
+                    yield line, self.clean(row)
+                return
+            rows = cells_of(file)
+            header = [name.strip() for name in next(rows, [])]
+            for line, cells in islice(enumerate(filter(None, rows), 1), last, None):
+                yield line, self.joined(header, cells)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        with self.open_text() as file:
+            if self.is_json(file):
+                return sum(1 for _row in self.from_json(file))
+            return max(sum(1 for cells in cells_of(file) if cells) - 1, 0)
 
     def open_text(self) -> IO[str]:
         return TextIOWrapper(self._open(), encoding=self.encoding(), errors="replace", newline="")
@@ -66,10 +83,6 @@ class Reader:
         file.seek(0)
         return start in ("[", "{")
 
-    def from_csv(self, file: IO[str]) -> Iterator[Row]:
-        csv.field_size_limit(1 << 24)
-        yield from csv.DictReader(file, restkey=SURPLUS, restval="")
-
     def from_json(self, file: IO[str]) -> Iterator[dict[str, Any]]:
         """An array, an object that holds one, a single object, or one object a line."""
         text = file.read().lstrip("\ufeff")
@@ -92,6 +105,18 @@ class Reader:
             except json.JSONDecodeError as error:
                 raise UnreadableFile(f"{self.path.name}, line {number}: {error.msg}") from error
 
+    def joined(self, header: list[str], cells: list[str]) -> Row:
+        """A row of a CSV file, which holds nothing but texts."""
+        if "\x00" in "".join(cells):
+            self.cleaned += sum("\x00" in cell for cell in cells)
+            cells = [cell.replace("\x00", "") for cell in cells]
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        if len(cells) < len(header):
+            row |= dict.fromkeys(header[len(cells) :], "")
+        elif len(cells) > len(header):
+            row[SURPLUS] = text_of(cells[len(header) :])
+        return row
+
     def clean(self, row: dict[str, Any]) -> Row:
         """Every value as text without blanks around it; missing ones are empty."""
         clean: Row = {}
@@ -102,6 +127,11 @@ class Reader:
                 self.cleaned += 1
             clean[name.strip() if name != SURPLUS else SURPLUS] = said.strip()
         return clean
+
+
+def cells_of(file: IO[str]) -> Iterator[list[str]]:
+    csv.field_size_limit(1 << 24)
+    return csv.reader(file)
 
 
 def text_of(value: object) -> str:

@@ -21,12 +21,14 @@ from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.forms import hand_over, shown
 from yankao.kernel.cases.models import Case, CaseDetail, Category, ClockRun
 from yankao.kernel.cases.workflow import Action, Move
-from yankao.kernel.exchange.copying import copy_new, copy_rows, fresh, next_keys
+from yankao.kernel.exchange.copying import copy_new, copy_rows, next_keys
 from yankao.kernel.people.models import Unit
 from yankao.kernel.search.index import row_of
 from yankao.kernel.search.models import IndexRow
 from yankao.kernel.timeline.models import Entry
+from yankao.kernel.timeline.seal import Spelled
 from yankao.kernel.timeline.timeline import chained, stamp
+from yankao.kernel.values.rows import fresh
 
 from .desk import OPEN
 from .programme import Programme
@@ -76,7 +78,7 @@ class Recorder:
         self.moves: dict[tuple[str, str], Action] = {}
         self.said: dict[tuple[type[models.Model], object], object] = {}
         self.facts = [
-            (field, field.attname, shown(field.get_default()))
+            (field.name, field.attname, shown(field.get_default()))
             for field in programme.detail._meta.concrete_fields
             if field.editable and not field.primary_key
         ]
@@ -142,10 +144,11 @@ class Recorder:
             value = getattr(case, name)
             if value not in (None, ""):
                 told[name] = [None, self.say(value)]
-        for column, attname, default in self.facts:
-            value = getattr(detail, attname)
-            if value not in (None, ""):
-                told[column.name] = [default, shown(value)]
+        held = detail.__dict__
+        for name, attname, default in self.facts:
+            value = held[attname]
+            if value is not None and value != "":
+                told[name] = [default, shown(value)]
         return told
 
     def say(self, value: object) -> object:
@@ -201,7 +204,7 @@ class Recorder:
         case = history.case
         if history.timed:
             for _clock, run in clocks.turned(case, self.workflow, move, history.runs):
-                if not any(run is one for one in history.rounds):
+                if run.pk is None and not any(run is one for one in history.rounds):
                     history.rounds.append(run)
             clocks.settle(case, self.workflow, history.runs)
         self.enter(history, move, {"changes": changes, **move.note})
@@ -213,7 +216,7 @@ class Recorder:
             "subject": history.case.subject, "at": stamp(move.at), "verb": move.action.name,
             "label": self.labels[move.action.name], "before": move.before,
             "after": history.case.state, "actor_id": None, "actor": "", "role": move.role,
-            "client": "", "reason": "", "data": data, "personal_digest": "",
+            "client": "", "reason": "", "data": Spelled(data), "personal_digest": "",
         }  # fmt: skip
         history.entries.append(fresh(Entry, chained(record, move.at, last)))
 

@@ -6,6 +6,7 @@ import unicodedata
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.people.models import Person
+from yankao.kernel.values.rows import fresh
 
 from .models import IndexRow
 
@@ -48,7 +49,7 @@ def row_of(case: Case, text: str) -> IndexRow:
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
     kept = sorted(grams(hidden)) if hidden else []
-    return IndexRow(case_id=case.pk, grams=sorted(grams(said)), hidden=kept)
+    return fresh(IndexRow, {"case_id": case.pk, "grams": sorted(grams(said)), "hidden": kept})
 
 
 def find(person: Person, query: str, limit: int = 30) -> list[Case]:

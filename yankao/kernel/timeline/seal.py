@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
+from operator import itemgetter
 
 SEALED = (
     "subject", "seq", "at", "verb", "label", "before", "after", "actor_id", "actor", "role",
@@ -13,6 +15,18 @@ SEALED = (
 _SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+_NAMES = [f'"{key}":' for key in sorted(SEALED)]
+_values = itemgetter(*sorted(SEALED))
+
+
+class Spelled(dict[str, object]):
+    """Values that will not change any more, with their spelling, for who needs it twice."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__(values)
+        self.text = _SPELLING.encode(values)
+
+
 def canonical(values: Mapping[str, object]) -> bytes:
     """One spelling of a record: sorted keys, no spaces, UTF-8."""
     return _SPELLING.encode(values).encode()
@@ -20,7 +34,20 @@ def canonical(values: Mapping[str, object]) -> bytes:
 
 def seal(record: Mapping[str, object]) -> str:
     """SHA-256 over the sealed fields; `at` is ISO 8601 in UTC with microseconds."""
-    return hashlib.sha256(canonical({key: record[key] for key in SEALED})).hexdigest()
+    told = [
+        name + (encode_basestring(value) if type(value) is str else spell(value))
+        for name, value in zip(_NAMES, _values(record), strict=True)
+    ]
+    return hashlib.sha256(f"{{{','.join(told)}}}".encode()).hexdigest()
+
+
+def spell(value: object) -> str:
+    """A value as `canonical` spells it; one spelled before is not spelled again."""
+    if type(value) is Spelled:
+        return value.text
+    if value is None:
+        return "null"
+    return str(value) if type(value) is int else _SPELLING.encode(value)
 
 
 def digest(salt: str, personal: Mapping[str, object]) -> str:

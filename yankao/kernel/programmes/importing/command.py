@@ -102,7 +102,7 @@ class Bar:
 
     def __init__(self, out: OutputWrapper, source: Source, limit: int) -> None:
         self.out, self.name = out, source.path.name
-        self.total = limit or sum(1 for _row in source.reader)
+        self.total = limit or source.reader.count()
         self.began, self.ended = time.monotonic(), 0.0
         self.before, self.shown = 0, 0
 

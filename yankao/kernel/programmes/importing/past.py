@@ -1,26 +1,25 @@
 """From a row, and what was observed of it, to the history of a case."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case
-from yankao.kernel.exchange.copying import fresh
 from yankao.kernel.exchange.mapping import Mapping
 from yankao.kernel.exchange.records import Record, Rejected, has_lost_characters
 from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.programmes.programme import Programme
+from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import day_of
 
 from .counting import Findings
 from .lookup import Lookup
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One observed change: at that moment the source showed this state, unit and category."""
 
     at: datetime

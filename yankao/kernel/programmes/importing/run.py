@@ -75,7 +75,7 @@ def parts_of(source: Source, limit: int, workers: int) -> list[Import]:
     if begun:
         return begun
     same.update(finished_at=timezone.now())
-    rows = limit or sum(1 for _row in source.reader)
+    rows = limit or source.reader.count()
     edges = [rows * number // workers for number in range(workers + 1)]
     return [
         Import.objects.create(
@@ -92,7 +92,7 @@ def read_part(source: Source, part: Import, *, say: Say | None, size: int = BATC
     with alone(part), unhurried():
         part.refresh_from_db()
         intake = Intake(source.mapping, source.observed, part)
-        rows = islice(iter(source.reader), part.position, part.last)
+        rows = islice(source.reader.behind(part.position), part.last - part.position)
         while batch := list(islice(rows, size)):
             intake.take(batch)
             if say:
