@@ -21,12 +21,13 @@ from yankao.kernel.values.taipei import end_of, midnight
 
 from .book import invalidate
 from .changes import Change, publish
-from .models import Day, DayChange
+from .models import Day, DayChange, Loading
 
 BUNDLED = Path(__file__).parent / "data" / "office_calendar.csv.gz"
 PUBLISHER = "行政院人事行政總處 政府行政機關辦公日曆表"
 # Header of the date, of the day-off flag and of the remark: ours, then the publisher's own.
 HEADERS = (("date", "is_holiday", "description"), ("西元日期", "是否放假", "備註"))
+FIRST_YEAR = 2017
 WORK, OFF = {"0"}, {"1", "2"}
 
 
@@ -41,7 +42,12 @@ class Loaded:
 
 @transaction.atomic
 def load_days(
-    file: Path | BinaryIO, *, by: str, source: str = PUBLISHER, at: datetime | None = None
+    file: Path | BinaryIO,
+    *,
+    by: str,
+    source: str = PUBLISHER,
+    at: datetime | None = None,
+    reason: str = "",
 ) -> Loaded:
     """Stores every day of the file; days that turned round are recorded and announced.
 
@@ -64,9 +70,74 @@ def load_days(
     _require_whole_years({day.date.year for day in days})
     if new_or_reworded:
         invalidate()
+    loaded = Loaded(len(days) - len(known), tuple(changed), len(known) - len(changed))
+    _remember(loaded, days, source=source, by=by, at=now, reason=reason)
     if changed:
         publish(_announcement(changed))
-    return Loaded(len(days) - len(known), tuple(changed), len(known) - len(changed))
+    elif loaded.added:
+        publish(_arrival(days, by, now))
+    return loaded
+
+
+def _remember(
+    loaded: Loaded, days: list[Day], *, source: str, by: str, at: datetime, reason: str
+) -> None:
+    """Who loaded what, when and why; a file that changes nothing leaves no trace."""
+    if loaded.added or loaded.changed:
+        Loading.objects.create(
+            at=at, by=by, source=source[:120], reason=reason[:300], years=years_of(days),
+            added=loaded.added, changed=len(loaded.changed),
+        )  # fmt: skip
+
+
+def years_of(days: list[Day]) -> str:
+    return "、".join(str(year) for year in sorted({day.date.year for day in days}))
+
+
+def _arrival(days: list[Day], by: str, at: datetime) -> Change:
+    """Years that were not known before; what waited for them can be computed."""
+    first, last = min(day.date for day in days), max(day.date for day in days)
+    told = _("載入 %(years)s 年辦公日曆") % {"years": years_of(days)}
+    return Change(midnight(first), end_of(last), "", told, by, at)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What loading a file would do."""
+
+    years: list[int]
+    added: int
+    turned: list[DayChange]
+    unchanged: int
+
+
+def preview(file: Path | BinaryIO, *, by: str = "") -> Preview:
+    """Reads and compares; stores nothing. Refuses what `load_days` would refuse."""
+    days = read_days(file)
+    years = sorted({day.date.year for day in days})
+    _require_our_time(years)
+    known = Day.objects.in_bulk([day.date for day in days])
+    _require_whole_files(days)
+    turned = _changes(days, known, DayChange(changed_at=timezone.now(), changed_by=by))
+    return Preview(years, len(days) - len(known), turned, len(known) - len(turned))
+
+
+def _require_our_time(years: list[int]) -> None:
+    """A mistyped year is found here, not when a deadline turns out wrong."""
+    later = timezone.localdate().year + 1
+    if years[0] < FIRST_YEAR or years[-1] > later:
+        raise Unreadable(
+            _("檔案為 %(years)s 年；只能載入 %(first)s 年至 %(last)s 年的辦公日曆。")
+            % {"years": "、".join(map(str, years)), "first": FIRST_YEAR, "last": later}
+        )
+
+
+def _require_whole_files(days: list[Day]) -> None:
+    """As after loading: no year may be left with days missing."""
+    for year, told in Counter(day.date.year for day in days).items():
+        here = [day.date for day in days if day.date.year == year]
+        kept = Day.objects.filter(date__year=year).exclude(date__in=here).count()
+        _require_whole(year, told + kept)
 
 
 def _same(day: Day, known: Day | None) -> bool:
@@ -115,12 +186,16 @@ def _require_whole_years(years: Collection[int]) -> None:
         .order_by("year")
     )
     for year, days in counted:
-        missing = (date(year + 1, 1, 1) - date(year, 1, 1)).days - days
-        if missing:
-            raise Unreadable(
-                _("%(year)s 年的辦公日曆不完整，缺 %(missing)s 天。")
-                % {"year": year, "missing": missing}
-            )
+        _require_whole(year, days)
+
+
+def _require_whole(year: int, days: int) -> None:
+    missing = (date(year + 1, 1, 1) - date(year, 1, 1)).days - days
+    if missing:
+        raise Unreadable(
+            _("%(year)s 年的辦公日曆不完整，缺 %(missing)s 天。")
+            % {"year": year, "missing": missing}
+        )
 
 
 def read_days(file: Path | BinaryIO) -> list[Day]:

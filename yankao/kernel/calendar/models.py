@@ -47,6 +47,22 @@ class DayChange(models.Model):
         return f"{self.date} {before} → {after} {self.reason}".strip()
 
 
+class Loading(models.Model):
+    """A calendar that somebody loaded: when, why, which years, how many days new or turned."""
+
+    at = models.DateTimeField(_("載入時間"))
+    by = models.CharField(_("載入者"), max_length=60)
+    source = models.CharField(_("來源"), max_length=120)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    years = models.CharField(_("年度"), max_length=100)
+    added = models.IntegerField(_("新增日數"))
+    changed = models.IntegerField(_("異動日數"))
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("辦公日曆載入紀錄")
+
+
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def standing(self, at: datetime | None = None) -> "ClosureQuerySet":
         """Declared and not revoked: now, or as it was known at that moment."""

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from yankao.kernel.calendar.limits import Limit
+from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.values.rows import fresh
 
 from .models import Alarm, Case, ClockRun
 from .workflow import Clock, Move, Reminder, Workflow
+
+AWAITING = _("期限待曆表載入")
 
 
 def area_of(case: Case) -> str:
@@ -28,6 +34,18 @@ def turn(case: Case, workflow: Workflow, move: Move) -> None:
         if run.running:
             set_alarms(run, clock, fresh=fresh)
     settle(case, workflow, runs)
+    if labels := [str(c.label) for c in workflow.clocks if awaiting(runs.get(c.name))]:
+        said = [f"{label}：{AWAITING}" for label in labels]
+        move.note["notes"] = [*notes_of(move), *said]
+
+
+def awaiting(run: ClockRun | None) -> bool:
+    return run is not None and run.running and run.awaits_calendar
+
+
+def notes_of(move: Move) -> list[object]:
+    told = move.note.get("notes", [])
+    return told if isinstance(told, list) else []
 
 
 def turned(
@@ -55,14 +73,15 @@ def turned(
 def settle(case: Case, workflow: Workflow, runs: dict[str, ClockRun]) -> None:
     """The case is due when its first running clock is; late once any of them ended late."""
     counting = [runs[c.name] for c in workflow.clocks if c.counts and c.name in runs]
-    case.due_at = min((run.due_at for run in counting if run.running), default=None)
+    ends = [run.due_at for run in counting if run.running and run.due_at is not None]
+    case.due_at = min(ends, default=None)
     case.late = any(run.late for run in counting) or case.late
 
 
 def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
     began = clock.starts(case, move) if clock.starts and round_no == 1 else move.at
     limit, area = clock.limit_for(case, round_no), area_of(case)
-    due_at, raw_due_at = limit.both_due(began, area)
+    due_at, raw_due_at = both_due(limit, began, area)
     run = fresh(ClockRun, {
         "case_id": case.pk, "name": clock.name, "round": round_no, "limit": str(limit),
         "area": area, "started_at": began, "due_at": due_at, "raw_due_at": raw_due_at,
@@ -70,6 +89,23 @@ def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
     })  # fmt: skip
     run.case = case
     return run
+
+
+def both_due(limit: Limit, began: datetime, area: str) -> tuple[datetime | None, datetime | None]:
+    """With and without closures; open while the calendar of their year is not loaded.
+
+    Nothing is refused or lost for want of it: the ends are computed when the rows arrive.
+    """
+    try:
+        return limit.both_due(began, area)
+    except CalendarMissing:
+        return None, None
+
+
+def set_limit(run: ClockRun, limit: Limit) -> None:
+    """Another limit from the same start."""
+    run.limit = str(limit)
+    run.due_at, run.raw_due_at = both_due(limit, run.started_at, run.area)
 
 
 def set_alarms(run: ClockRun, clock: Clock, *, fresh: bool = False) -> None:
@@ -82,14 +118,16 @@ def set_alarms(run: ClockRun, clock: Clock, *, fresh: bool = False) -> None:
         run.alarms.filter(rung_at=None).delete()
         rung = set(run.alarms.values_list("key", flat=True))
     Alarm.objects.bulk_create(
-        Alarm(run=run, key=bell.key, rings_at=ring_time(bell, run))
+        Alarm(run=run, key=bell.key, rings_at=at)
         for bell in bells
-        if bell.key not in rung
+        if bell.key not in rung and (at := ring_time(bell, run)) is not None
     )
 
 
-def ring_time(bell: Reminder, run: ClockRun) -> datetime:
-    """After the start, pauses not counted, or so long before the end."""
+def ring_time(bell: Reminder, run: ClockRun) -> datetime | None:
+    """After the start, pauses not counted, or so long before the end; None: not known yet."""
+    if run.due_at is None:
+        return None
     if bell.after is None:
         return run.due_at - timedelta(minutes=bell.before_minutes)
     return bell.after.due(run.started_at, run.area) + timedelta(seconds=run.paused_seconds)
@@ -104,11 +142,17 @@ def stop(run: ClockRun, at: datetime) -> None:
 def resume(run: ClockRun, at: datetime) -> None:
     """Returning spends what is left, never a fresh allowance."""
     limit, stopped = Limit.parse(run.limit), run.stopped_at or at
-    run.due_at = limit.resume(stopped, run.due_at, at, run.area)
-    run.raw_due_at += at - stopped
     run.paused_seconds += int((at - stopped).total_seconds())
     run.pauses = [*run.pauses, [stopped.isoformat(), at.isoformat()]]
     run.stopped_at = None
+    if run.due_at is None or run.raw_due_at is None:
+        run.due_at = recomputed(run)
+        return
+    run.raw_due_at += at - stopped
+    try:
+        run.due_at = limit.resume(stopped, run.due_at, at, run.area)
+    except CalendarMissing:
+        run.due_at = None
 
 
 def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
@@ -124,13 +168,32 @@ def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
 
 def touched(area: str, after: datetime) -> list[ClockRun]:
     """Running clocks that a change may move: of the area ("" is the city), not yet past due."""
-    rows = ClockRun.objects.filter(stopped_at=None, case__censored_at=None)
-    rows = rows.select_related("case", "case__district").order_by("case", "name")
-    return list(rows.filter(due_at__gt=after, **({"area": area} if area else {})))
+    running = Q(stopped_at=None, due_at__gt=after)
+    return list(changeable().filter(running, **({"area": area} if area else {})))
 
 
-def recomputed(run: ClockRun) -> datetime:
-    """When the run would be due under the calendar as it stands now; an extension is kept."""
+def awaiting_calendar() -> list[ClockRun]:
+    """Clocks whose end could not be computed when they started, those that stopped since too."""
+    return list(changeable().filter(due_at=None))
+
+
+def changeable() -> QuerySet[ClockRun]:
+    rows = ClockRun.objects.filter(case__censored_at=None)
+    return rows.select_related("case", "case__district").order_by("case", "name", "round")
+
+
+def recomputed(run: ClockRun) -> datetime | None:
+    """When the run would be due under the calendar as it stands now; an extension is kept.
+
+    None when that lies in a year that is not loaded.
+    """
     if run.extended_due:
         return run.extended_due
+    try:
+        return ends(run)
+    except CalendarMissing:
+        return None
+
+
+def ends(run: ClockRun) -> datetime:
     return Limit.parse(run.limit).due_through(run.started_at, run.stretches(), run.area)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.people.models import Person
 from yankao.kernel.timeline import timeline
 
@@ -90,7 +91,7 @@ def rehearse(case: Case, name: str, *, by: Actor, data: Mapping[str, Any]) -> fo
         raise NotFromHere(_("沒有「{name}」這個動作。").format(name=name))
     check(action, case, by)
     form = ask(action, case, by=by, data=data)
-    if form is not None and not form.is_valid():
+    if form is not None and not holds(form):
         raise Invalid(form)
     return form
 
@@ -135,7 +136,7 @@ def act(
         form = ask(action, case, by=by, data=data or {}, files=files)
         changes: dict[str, object] = {}
         if form is not None:
-            if not form.is_valid():
+            if not holds(form):
                 raise Invalid(form)
             move.form, move.data = form, form.cleaned_data
             changes = changed_values(form)
@@ -145,6 +146,15 @@ def act(
         go(case, workflow, move)
         settle_move(case, workflow, move, changes=changes)
     return case
+
+
+def holds(form: forms.BaseForm) -> bool:
+    """Whether the form is valid; what asks a calendar that is not loaded is told so in words."""
+    try:
+        return form.is_valid()
+    except CalendarMissing as missing:
+        form.add_error(None, str(missing))
+        return False
 
 
 def apply(form: forms.BaseForm, case: Case, move: Move) -> None:
@@ -157,6 +167,9 @@ def apply(form: forms.BaseForm, case: Case, move: Move) -> None:
     except ValidationError as error:
         form.add_error(None, error)
         raise Invalid(form) from error
+    except CalendarMissing as missing:
+        form.add_error(None, str(missing))
+        raise Invalid(form) from missing
 
 
 def go(case: Case, workflow: Workflow, move: Move) -> None:

@@ -217,8 +217,8 @@ class ClockRun(models.Model):
     limit = models.CharField(max_length=60)
     area = models.CharField(max_length=20, blank=True)
     started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    raw_due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    raw_due_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     paused_seconds = models.BigIntegerField(default=0)
     pauses = models.JSONField(default=list)
@@ -242,8 +242,13 @@ class ClockRun(models.Model):
     def running(self) -> bool:
         return self.stopped_at is None
 
+    @property
+    def awaits_calendar(self) -> bool:
+        """Its end lies in a year of which no office calendar is loaded yet."""
+        return self.due_at is None
+
     def ended_late(self) -> bool:
-        if self.stopped_at is None:
+        if self.stopped_at is None or self.due_at is None:
             return False
         return not Limit.parse(self.limit).kept(self.stopped_at, self.due_at)
 

@@ -8,8 +8,11 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from . import menu, recompute, registry
+        from yankao.kernel.calendar import changes
+
+        from . import calendar_duty, menu, recompute, registry
 
         registry.discover()
         menu.contribute()
         recompute.listen()
+        changes.subscribe(calendar_duty.settle)

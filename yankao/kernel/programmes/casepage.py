@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yankao.kernel.cases.clocks import runs_of
+from yankao.kernel.cases.clocks import awaiting, runs_of
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import told
@@ -94,6 +94,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "sentence": explain(case),
         "facts": facts(programme, case),
         "clocks": [(c, runs[c.name]) for c in programme.workflow.clocks if c.name in runs],
+        "awaits_calendar": any(awaiting(run) for run in runs.values()),
         "actions": desk.available(case, person),
         "story": story(case),
         "files": attachments(person, case),

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yankao.kernel.cases.clocks import AWAITING
 from yankao.kernel.cases.models import Case
 from yankao.kernel.ui.moments import deadline_text, moment_text
 from yankao.kernel.values.durations import remaining_text
@@ -31,10 +32,19 @@ def held(case: Case) -> str:
 
 
 def until(case: Case) -> str:
+    if awaits_calendar(case):
+        return str(AWAITING)
     if case.due_at is None or case.closed_at:
         return _("曾逾期限") if case.late else ""
     left = remaining_text(case.due_at - timezone.now())
     return _("應於 {due} 前完成，{left}").format(due=deadline_text(case.due_at), left=left)
+
+
+def awaits_calendar(case: Case) -> bool:
+    """Whether a running clock's end is not known yet for want of next year's calendar."""
+    if case.due_at is not None or case.closed_at:
+        return False
+    return case.clocks.filter(stopped_at=None, due_at=None).exists()
 
 
 def history(case: Case) -> str:

@@ -17,6 +17,8 @@ from yankao.kernel.ui.pages import page
 
 from . import registry
 from .access import official, public
+from .calendar_duty import asked_for
+from .calendar_pages import missing_year
 from .measures import metrics
 from .tabs import oversees
 from .vitals import (
@@ -90,6 +92,14 @@ def disk() -> Sign:
     return Sign("disk", _("磁碟可用空間"), f"{free / (1 << 30):.1f} GiB", free >= LEAST_FREE)
 
 
+def office_calendar() -> Sign:
+    """From 1 October on next year's calendar should be here; it stops no server."""
+    missing = missing_year()
+    seen = _("尚未載入 {year} 年").format(year=missing) if missing else _("已載入")
+    urgent = missing is not None and asked_for(missing)
+    return Sign("calendar", _("辦公日曆"), seen, not urgent)
+
+
 ASKING_THE_DATABASE: list[Callable[[], Sign]] = [worker, stalled, letters, mail]
 
 
@@ -120,7 +130,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     person = official(request)
     if not any(oversees(programme, person) for programme in registry.every()):
         raise Http404
-    found = [*signs(), store()]
+    found = [*signs(), store(), office_calendar()]
     context = {
         "signs": found,
         "well": all(sign.well for sign in found),

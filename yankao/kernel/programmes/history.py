@@ -224,7 +224,7 @@ class Recorder:
         """The source stops here: the case keeps its last state; what was seen late is late."""
         case = history.case
         for name, run in history.runs.items():
-            run.late = run.late or (run.running and at > run.due_at)
+            run.late = run.late or (run.running and run.due_at is not None and at > run.due_at)
             case.late = case.late or (run.late and name in self.counted)
         self.enter(history, self.move(self.losing, history, at, case.state), {"changes": {}})
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Alarm
 
-from . import registry
+from . import calendar_duty, registry
 from .bulk import batches
 from .models import Batch
 
@@ -41,6 +41,13 @@ def ring(alarm: Alarm) -> None:
             bell.effect(case, f"{alarm.run.name}:{alarm.run.round}:{alarm.key}")
     alarm.rung_at = timezone.now()
     alarm.save(update_fields=["rung_at"])
+
+
+@app.periodic(cron="15 8 * * *")
+@app.task(queueing_lock="ask_for_calendar", name="programmes.ask_for_calendar")
+def ask_for_calendar(timestamp: int) -> None:
+    """From October on: next year's office calendar, when nobody has loaded it."""
+    calendar_duty.ask_for_calendar()
 
 
 @app.task

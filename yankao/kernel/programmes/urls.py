@@ -8,6 +8,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from . import (
     board,
+    calendar_pages,
     casepage,
     crews_pages,
     health,
@@ -74,6 +75,7 @@ room = [
         name="letter",
     ),
     path("settings/closures/", settings_pages.closures, name="closures"),
+    path("settings/calendar/", calendar_pages.calendar, name="calendar"),
     path("<str:number>/", casepage.case_page, name="case"),
     path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),
     path("<str:number>/outside/", outside_pages.outside, name="outside"),

@@ -65,8 +65,7 @@ def reclassify(case: Case, move: Move) -> None:
     limit = limits.reply(case)
     if run is None or run.round > 1 or run.extended or run.limit == str(limit):
         return
-    run.limit, run.due_at = str(limit), limit.due(run.started_at, run.area)
-    run.raw_due_at = limit.raw_due(run.started_at)
+    clocks.set_limit(run, limit)
     run.save(update_fields=["limit", "due_at", "raw_due_at"])
     rewind(case, CLOCK)
 
@@ -140,7 +139,10 @@ tell_converted = tell(letters.CONVERTED, to=reporter, facts=conversion_facts)
 
 def supplement_facts(case: Case, move: Move) -> dict[str, object]:
     run = clocks.runs_of(case)["supplement"]
-    return {"missing": petition(case).missing, "until": moment(run.due_at, LANGUAGE)}
+    return {
+        "missing": petition(case).missing,
+        "until": moment(run.due_at, LANGUAGE) if run.due_at else str(clocks.AWAITING),
+    }
 
 
 tell_supplement = tell(letters.SUPPLEMENT, to=reporter, facts=supplement_facts)

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yankao.kernel.calendar.limits import working_days
 from yankao.kernel.cases.actors import Actor
 from yankao.kernel.cases.clocks import runs_of
 from yankao.kernel.cases.models import Case
@@ -23,7 +22,7 @@ from .states import APPROVER
 
 def clock_is_over(case: Case, name: str) -> bool:
     run = runs_of(case).get(name)
-    return run is not None and run.due_at < timezone.now()
+    return run is not None and run.due_at is not None and run.due_at < timezone.now()
 
 
 def link_alive(case: Case, by: Actor) -> str:
@@ -36,8 +35,7 @@ def link_expired(case: Case, by: Actor) -> str:
 
 def within(start: datetime | None, days: int) -> bool:
     """Whether so many working days after `start` have not passed."""
-    limit = working_days(days)
-    return start is None or limit.kept(timezone.now(), limit.due(start))
+    return start is None or limits.within(start, days)
 
 
 def may_ask_reassignment(case: Case, by: Actor) -> str:
@@ -62,7 +60,7 @@ def supplement_over(case: Case, by: Actor) -> str:
 def may_extend(case: Case, by: Actor) -> str:
     """Requested before it is due, and not a third time."""
     run = newest_run(case)
-    if run is None or run.due_at <= timezone.now():
+    if run is None or (run.due_at is not None and run.due_at <= timezone.now()):
         return _("展期須於期限屆滿前申請，本案已逾期限。")
     used = sum(one.extended for one in case.clocks.filter(name="reply"))
     if used >= limits.EXTENSIONS.value():

@@ -1,8 +1,12 @@
 """Limits of petitions, each a named setting with its source and how sure we are of it."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.calendar.limits import Limit, calendar_days, hours, working_days, working_hours
+from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.cases.models import Case
 from yankao.kernel.policy.policy import Setting
 
@@ -133,3 +137,12 @@ def decide(case: Case) -> Limit:
 
 def rule(case: Case) -> Limit:
     return working_days(RULING_DAYS.value())
+
+
+def within(start: datetime, days: int) -> bool:
+    """Whether so many working days after `start` have not passed, as far as anybody can say."""
+    limit = working_days(days)
+    try:
+        return limit.kept(timezone.now(), limit.due(start))
+    except CalendarMissing:
+        return True

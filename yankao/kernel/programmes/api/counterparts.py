@@ -95,6 +95,7 @@ ROOMS: Mapping[str, Row] = {
     "settings/replies/": "{room}_standard_replies",
     "settings/replies/new/": "{room}_add_standard_reply",
     "settings/replies/<int:pk>/": "{room}_change_standard_reply",
+    "settings/calendar/": "{room}_calendar {room}_preview_calendar {room}_load_calendar",
     "settings/closures/": "{room}_closures {room}_declare_closure {room}_revoke_closure",
     "<str:number>/": "{room}_case {room}_timeline {room}_actions {room}_explain {room}_clocks "
                      "{room}_related {room}_files {room}_masked_contact",

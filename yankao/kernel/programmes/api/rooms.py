@@ -10,6 +10,7 @@ from ..programme import Programme
 from . import (
     batches,
     beside,
+    calendar,
     cases,
     crews,
     desk,
@@ -25,7 +26,7 @@ from .door import api, in_room
 __all__ = ["api"]
 
 
-PARTS = (cases, beside, lists, crews, oversight, policy, offices, replies, outside)
+PARTS = (cases, beside, lists, crews, oversight, policy, offices, calendar, replies, outside)
 
 
 def router_for(programme: Programme) -> Router:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from yankao.kernel.calendar.limits import is_working_day, working_days
 from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.cases.actors import person
-from yankao.kernel.cases.clocks import area_of, runs_of
+from yankao.kernel.cases.clocks import AWAITING, area_of, runs_of
 from yankao.kernel.cases.forms import CaseForm
 from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.cases.workflow import Move
@@ -164,7 +164,8 @@ class ExtensionForm(ProposalForm):
         self.fields["extend_to"].required = self.fields["extension_reason"].required = True
         run = newest_run(self.case)
         if run:
-            told = {"due": said(run.due_at), "top": self.top(run)}
+            due = said(run.due_at) if run.due_at else AWAITING
+            told = {"due": due, "top": self.top(run)}
             self.fields["extend_to"].help_text = _("目前期限 {due}，上限 {top}。").format(**told)
 
     def top(self, run: ClockRun) -> str:
@@ -181,7 +182,7 @@ class ExtensionForm(ProposalForm):
                 raise forms.ValidationError(_("展延後的期限須為上班日。"))
         except CalendarMissing as missing:
             raise forms.ValidationError(str(missing)) from missing
-        if run and end_of(day) <= run.due_at:
+        if run and run.due_at and end_of(day) <= run.due_at:
             raise forms.ValidationError(_("展延後的期限須晚於目前期限。"))
         return day
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.calendar.limits import working_days
 from yankao.kernel.cases.forms import CaseForm, hand_over
 from yankao.kernel.cases.jurisdiction import decide
 from yankao.kernel.cases.models import Case, Category
@@ -103,8 +102,8 @@ class ReassignForm(CaseForm):
         """By the next working day after receipt; two when the place must be seen (P8)."""
         values = super().clean() or self.cleaned_data
         setting = limits.SITE_DAYS if values.get("site_visit") else limits.REASSIGN_DAYS
-        limit, start = working_days(setting.value()), petition(self.case).assigned_at
-        if start and not limit.kept(timezone.now(), limit.due(start)):
+        start = petition(self.case).assigned_at
+        if start and not limits.within(start, setting.value()):
             why = _("改分須於收文後 {n} 個工作天內提出，期限已過，請依權責辦理或會辦。")
             raise forms.ValidationError(why.format(n=setting.value()))
         return values

@@ -1,0 +1,58 @@
+"""Who is asked for next year's office calendar, and from when on."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yankao.kernel.calendar.changes import Change
+from yankao.kernel.people.models import Unit
+from yankao.kernel.policy.policy import Setting
+from yankao.kernel.tasks import asking
+from yankao.kernel.tasks.models import Task
+from yankao.kernel.values.taipei import TAIPEI
+
+from .calendar_pages import missing_year
+
+SOURCE = "本系統設定；人事行政總處通常於前一年年中公布辦公日曆表"
+OWNER = Setting(
+    "calendar.owner_unit", "397220000A", gettext_lazy("負責載入辦公日曆的單位（代碼）"), SOURCE
+)
+FROM_MONTH = Setting(
+    "calendar.asked_from_month", 10, gettext_lazy("次年辦公日曆未載入時，自幾月起提醒"), SOURCE,
+    "assumed", 1, 12,
+)  # fmt: skip
+UNTIL_DAY = (12, 15)
+
+
+def asked_for(year: int) -> bool:
+    """Whether it is time to ask: from 1 October of the year before [assumed]."""
+    return timezone.localdate() >= date(year - 1, FROM_MONTH.value(), 1)
+
+
+def ask_for_calendar() -> Task | None:
+    """One task for each missing year, however often this is called."""
+    year = missing_year()
+    owner = Unit.objects.current().filter(code=OWNER.value()).first()
+    if year is None or owner is None or not asked_for(year):
+        return None
+    title = _("載入 {year} 年辦公日曆：設定 › 辦公日曆").format(year=year)
+    due = datetime.combine(date(year - 1, *UNTIL_DAY), time(17, 30), TAIPEI)
+    return asking.ask(
+        title, of=owner, by=None, at=timezone.now(), due_at=due, kind="calendar", key=key(year)
+    )
+
+
+def key(year: int) -> str:
+    return f"calendar:{year}"
+
+
+def settle(change: Change) -> None:
+    """Once the year is loaded, what was asked for is done."""
+    open_ones = Task.objects.open().filter(Q(kind="calendar"))
+    missing = missing_year()
+    for task in open_ones:
+        if missing is None or task.key != key(missing):
+            asking.finish(task, by=None, at=timezone.now(), note=change.reason)
