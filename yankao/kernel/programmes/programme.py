@@ -12,6 +12,7 @@ from django.db.models import Q
 from yankao.kernel.cases.models import Case, CaseDetail
 from yankao.kernel.cases.numbers import daily
 from yankao.kernel.cases.workflow import Role, Workflow
+from yankao.kernel.figures.figure import Figure
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.values.words import Words
 
@@ -96,6 +97,7 @@ class Programme:
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()
     mounts: Mapping[str, str] = field(default_factory=dict)
+    figures: Sequence[Figure] = ()
     chapter: str = field(default="", init=False)
     name: str = field(default="", init=False)
 

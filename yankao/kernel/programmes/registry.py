@@ -8,7 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import workflows
+from yankao.kernel.figures import registry as figures
 
+from .own_figures import figures_of
 from .programme import Programme
 
 _programmes: dict[str, Programme] = {}
@@ -33,6 +35,7 @@ def register(programme: Programme, chapter: str, name: str) -> None:
     programme.place(chapter, name)
     _programmes[name] = programme
     workflows[name] = programme.workflow
+    figures.register(name, [*programme.figures, *figures_of(programme)])
 
 
 def every() -> Iterator[Programme]:

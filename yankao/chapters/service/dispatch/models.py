@@ -42,6 +42,10 @@ class DispatchQuerySet(DetailQuerySet["Dispatch"]):
     def unfinished(self) -> "DispatchQuerySet":
         return self.filter(finished_at=None, case__in=Case.objects.open())
 
+    def counted(self) -> "DispatchQuerySet":
+        """Cases that count: this city's, duplicates too, void ones never (handbook 5-6 §3)."""
+        return self.filter(case__source_city="").exclude(case__state="void")
+
 
 class Dispatch(CaseDetail):
     description = models.TextField(_("民眾描述"), max_length=2000)

@@ -9,6 +9,7 @@ from yankao.kernel.geo.places import coarse
 from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 
 from .effects import flag_recurrence
+from .figures import figures
 from .forms import PublicReportForm, ReportForm
 from .learning import WEIGHTS
 from .limits import PUBLIC_WORDS, settings
@@ -108,6 +109,7 @@ programme = Programme(
     ),
     mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,
+    figures=figures,
     managers=[CONTROLLER],
     hands_out=[DUTY, OPERATOR],
     overseers=[CONTROLLER, OPERATOR],

@@ -1,7 +1,5 @@
 """What a petition knows beyond what every case knows (handbook 5-6 §1)."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -93,9 +91,11 @@ ARRIVED = (DeliveryResult.DELIVERED, DeliveryResult.OTHER_CONTACT, DeliveryResul
 
 
 class PetitionQuerySet(DetailQuerySet["Petition"]):
-    def registered_in(self, since: datetime, until: datetime) -> "PetitionQuerySet":
-        """Cases that count: registered in the span, filed and merged ones too, void ones never."""
-        return self.filter(registered_at__gte=since, registered_at__lt=until)
+    def counted(self) -> "PetitionQuerySet":
+        """Cases that count: this city's, registered; filed and merged ones too, void ones never."""
+        return self.filter(case__source_city="", registered_at__isnull=False).exclude(
+            case__state="void"
+        )
 
     def answered(self) -> "PetitionQuerySet":
         """Those whose reply was substantive and sent: only they make a repeat a repeat."""

@@ -8,6 +8,7 @@ from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 from yankao.kernel.values.roc import roc_deadline
 
 from .centre import first_holder
+from .figures import figures
 from .forms import ClerkForm, MailboxForm, SpawnedForm
 from .learning import WEIGHTS
 from .limits import settings
@@ -105,6 +106,7 @@ programme = Programme(
         rated=[State.CLOSED],
     ),
     settings=settings,
+    figures=figures,
     managers=[CONTROLLER],
     hands_out=[OFFICER, WINDOW],
     overseers=[CONTROLLER, DISPATCHER, SUPERIOR],

@@ -1,0 +1,1 @@
+"""Named numbers: each with its rows, its definition and who answers for it."""

@@ -1,0 +1,161 @@
+"""Reckons the cells of days written to, from their rows; twice does no harm.
+
+A day is counted anew and never corrected by differences, so no error can add up.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, Min
+from django.utils import timezone
+
+from yankao.kernel.values.taipei import day_of
+
+from . import registry
+from .models import Cell, Kept, Touched
+from .period import Period, beginning
+from .population import Population, Rows, stretches
+
+TAKEN = f"""
+DELETE FROM {Touched._meta.db_table} WHERE id IN (
+  SELECT id FROM {Touched._meta.db_table} ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING population, day
+"""
+ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('figures.keep'))"
+MOST = 200_000
+INSERT = """
+INSERT INTO figures_cell (population, grain, dimension, day, key, sums)
+SELECT %s, 'd', %s, found.cell_day, found.cell_key, ARRAY[{columns}]::numeric[]
+FROM ({rows}) AS found
+"""
+MONTHS = """
+INSERT INTO figures_cell (population, grain, dimension, day, key, sums)
+SELECT population, 'm', dimension, date_trunc('month', day)::date, key, ARRAY[{columns}]
+FROM figures_cell
+WHERE population = %s AND dimension = %s AND grain = 'd' AND day >= %s AND day < %s
+GROUP BY population, dimension, date_trunc('month', day)::date, key
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is kept under one dimension of a population: the grouped rows and their sums."""
+
+    dimension: str
+    rows: Rows
+    parts: int
+
+
+def sheets(population: Population, rows: Rows) -> Iterator[Sheet]:
+    """The whole, each column, each histogram."""
+    parts = {f"p{i}": part for i, part in enumerate(population.parts)}
+    for path in ["", *population.roots]:
+        grouped = population.keyed(rows, path, daily=True)
+        yield Sheet(path, grouped.annotate(**parts), len(parts))
+    for index in range(len(population.ranks)):
+        grouped = population.ranked_rows(index, rows, daily=True).annotate(p0=Count("pk"))
+        yield Sheet(f"~{index}", grouped, 1)
+
+
+def fold(most: int = MOST) -> int:
+    """Brings what is kept up to date; answers with how many days were reckoned."""
+    done = 0
+    for population in registry.populations():
+        if not population.live:
+            done += declared(population)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        if not cursor.fetchone()[0]:
+            return done
+        cursor.execute(TAKEN, [most])
+        days: dict[str, set[date]] = {}
+        for name, day in cursor.fetchall():
+            days.setdefault(name, set()).add(day)
+        known = {one.full: one for one in registry.populations() if not one.live}
+        for name, touched in sorted(days.items()):
+            if name in known:
+                reckon(known[name], stretches(touched))
+                done += len(touched)
+    return done
+
+
+def declared(population: Population) -> int:
+    """All days, when the declaration is not the one the cells were reckoned under."""
+    row = Kept.objects.filter(pk=population.full).first()
+    if row is not None and row.digest == population.fingerprint:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        if not cursor.fetchone()[0]:
+            return 0
+        Touched.objects.filter(population=population.full).delete()
+        Cell.objects.filter(population=population.full).delete()
+        Kept.objects.update_or_create(
+            population=population.full,
+            defaults={"digest": population.fingerprint, "reckoned_at": timezone.now()},
+        )
+        span = whole_span(population)
+        if span is None:
+            return 0
+        reckon(population, [span])
+        return (span.after - span.first).days
+
+
+def whole_span(population: Population) -> Period | None:
+    """From the first row's day to the last one's."""
+    ends = population.everything().aggregate(first=Min(population.at), last=Max(population.at))
+    if ends["first"] is None:
+        return None
+    return Period.days(day_of(ends["first"]), day_of(ends["last"]))
+
+
+def reckon(population: Population, spans: Sequence[Period]) -> None:
+    """Days from their rows, then the months they lie in from their days."""
+    days = [day for span in spans for day in (span.first, span.after)]
+    clause = " OR ".join(["day >= %s AND day < %s"] * len(spans))
+    months = months_of(spans)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM figures_cell WHERE population = %s AND grain = 'd' AND ({clause})",
+            [population.full, *days],
+        )
+        cursor.execute(
+            "DELETE FROM figures_cell WHERE population = %s AND grain = 'm' AND day = ANY(%s)",
+            [population.full, [month.first for month in months]],
+        )
+        for sheet in sheets(population, population.within(spans)):
+            text, values = sheet.rows.query.sql_with_params()
+            columns = ", ".join(f"coalesce(found.p{i}, 0)" for i in range(sheet.parts))
+            cursor.execute(
+                INSERT.format(columns=columns, rows=text),
+                [population.full, sheet.dimension, *values],
+            )
+            add_up(population, sheet, stretches_of(months))
+
+
+def add_up(population: Population, sheet: Sheet, spans: Sequence[Period]) -> None:
+    columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(sheet.parts))
+    for span in spans:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                MONTHS.format(columns=columns),
+                [population.full, sheet.dimension, span.first, span.after],
+            )
+
+
+def months_of(spans: Iterable[Period]) -> list[Period]:
+    first = {beginning(part.first, "month") for span in spans for part in span.split("month")}
+    return [Period.holding(day, "month") for day in sorted(first)]
+
+
+def stretches_of(months: Sequence[Period]) -> list[Period]:
+    """Months that follow one another, joined."""
+    found: list[Period] = []
+    for month in months:
+        if found and found[-1].after == month.first:
+            found[-1] = Period(found[-1].first, month.after)
+        else:
+            found.append(month)
+    return found

@@ -1,0 +1,138 @@
+"""Reads sums: whole months and days from what is kept, days written to since from their rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from . import measures
+from .models import Kept, Touched
+from .period import Period, beginning
+from .population import Population, stretches
+
+Sums = list[Decimal]
+Found = dict[tuple[date | None, str], Sums]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is wanted: of which days, by which column, which keys only, in which steps of time."""
+
+    period: Period
+    path: str = ""
+    keys: Sequence[str] | None = None
+    step: str = ""
+    ranked: int = -1
+
+    @property
+    def dimension(self) -> str:
+        return f"~{self.ranked}" if self.ranked >= 0 else self.path
+
+
+@dataclass(frozen=True)
+class State:
+    """Whether a population is kept under today's declaration, and its days written to since."""
+
+    kept: bool
+    days: frozenset[date] = field(default_factory=frozenset)
+
+
+def state_of(population: Population, period: Period) -> State:
+    """One query: a population without a row in it has never been reckoned."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [population.full, period.first, period.after, population.full])
+        found = cursor.fetchone()
+    if found is None or found[0] != population.fingerprint:
+        return State(False)
+    return State(True, frozenset(found[1] or ()))
+
+
+STATE = f"""
+SELECT digest, (SELECT array_agg(DISTINCT day) FROM {Touched._meta.db_table}
+                WHERE population = %s AND day >= %s AND day < %s)
+FROM {Kept._meta.db_table} WHERE population = %s
+"""
+
+
+def sums(population: Population, ask: Ask) -> Found:
+    """Sums by step and key; exactly what the rows come to at this moment."""
+    found: Found = defaultdict(lambda: [Decimal(0)] * width(population, ask))
+    state = state_of(population, ask.period)
+    if not state.kept:
+        add(found, from_rows(population, ask, [ask.period]), ask)
+        return found
+    months, days = covered(ask, state.days)
+    add(found, from_cells(population, ask, months, days), ask)
+    touched = [span for span in stretches(state.days)]
+    if touched:
+        add(found, from_rows(population, ask, touched), ask)
+    return found
+
+
+def width(population: Population, ask: Ask) -> int:
+    return 1 if ask.ranked >= 0 else len(population.parts)
+
+
+def add(found: Found, rows: Iterable[tuple[date | None, str, Sequence[Any]]], ask: Ask) -> None:
+    for day, key, values in rows:
+        place = (beginning(day, ask.step) if day and ask.step else None), key
+        kept = found[place]
+        found[place] = [a + Decimal(b or 0) for a, b in zip(kept, values, strict=True)]
+
+
+def covered(ask: Ask, touched: frozenset[date]) -> tuple[list[date], list[Period]]:
+    """Which months are read whole, and which days beside them one by one."""
+    dirty = {beginning(day, "month") for day in touched}
+    fine = ask.step in ("", "month", "year")
+    months, days = [], []
+    for part in ask.period.split("month"):
+        if fine and part.kind == "month" and part.first not in dirty:
+            months.append(part.first)
+        else:
+            days += [day for day in part.split("day") if day.first not in touched]
+    return months, stretches(day.first for day in days)
+
+
+def from_cells(
+    population: Population, ask: Ask, months: Sequence[date], days: Sequence[Period]
+) -> list[tuple[date | None, str, Sequence[Any]]]:
+    columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(width(population, ask)))
+    bucket = f"date_trunc('{ask.step}', day)::date" if ask.step else "NULL::date"
+    spans = " OR ".join(
+        ["grain = 'm' AND day = ANY(%s)", *["grain = 'd' AND day >= %s AND day < %s"] * len(days)]
+    )
+    values: list[Any] = [population.full, ask.dimension, list(months)]
+    values += [bound for span in days for bound in (span.first, span.after)]
+    among = ""
+    if ask.keys is not None:
+        among, values = "AND key = ANY(%s)", [*values, list(ask.keys)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {bucket}, key, {columns} FROM figures_cell"
+            f" WHERE population = %s AND dimension = %s AND ({spans}) {among} GROUP BY 1, 2",
+            values,
+        )
+        return [(row[0], row[1], row[2:]) for row in cursor.fetchall()]
+
+
+def from_rows(
+    population: Population, ask: Ask, spans: Sequence[Period]
+) -> list[tuple[date | None, str, Sequence[Any]]]:
+    """The same, over the rows themselves."""
+    rows, daily = population.within(spans), bool(ask.step)
+    if ask.ranked >= 0:
+        grouped = population.ranked_rows(ask.ranked, rows, daily=daily)
+        parts: Mapping[str, Any] = {"p0": measures.count().parts[0]}
+    else:
+        grouped = population.keyed(rows, ask.path, daily=daily)
+        parts = {f"p{i}": part for i, part in enumerate(population.parts)}
+    if ask.keys is not None:
+        grouped = grouped.filter(cell_key__in=list(ask.keys))
+    return [
+        (row.get("cell_day"), row["cell_key"], [row[name] for name in parts])
+        for row in grouped.annotate(**parts)
+    ]
