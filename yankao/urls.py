@@ -1,4 +1,4 @@
-"""Hands over to the counter and the registry of programmes."""
+"""Hands over to the counter, the reports and the registry of programmes."""
 
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("yankao.kernel.counter.urls")),
+    path("reports/", include(("yankao.kernel.reports.urls", "reports"))),
     path("", include("yankao.kernel.programmes.urls")),
 ]
 

@@ -26,7 +26,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 KERNEL = [
     "known", "people", "calendar", "geo", "text", "policy", "timeline", "cases", "ledgers",
     "tasks", "files", "notices", "search", "figures", "replies", "exchange", "programmes",
-    "counter", "testing",
+    "counter", "reports", "testing",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -149,6 +149,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+REPORT_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-tc"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -13,3 +13,4 @@ import "./place-list.js";
 import "./lists.js";
 import "./when.js";
 import "./outbox.js";
+import "./writing.js";

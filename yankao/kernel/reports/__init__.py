@@ -1,0 +1,1 @@
+"""Documents assembled from figures: one model, three renderings, issues that freeze."""

@@ -1,0 +1,35 @@
+"""A report put together: contributions to document, title page, and what is in the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .chapters import parts
+from .composing import Composer, Contribution, Trouble
+from .document import Document
+from .kinds import kinds
+from .models import Report
+from .quoting import Quoted
+from .sources import quoter
+
+
+@dataclass(frozen=True)
+class Built:
+    document: Document
+    quoted: list[Quoted]
+    troubles: list[Trouble]
+
+
+def build(report: Report, contributions: Iterable[Contribution]) -> Built:
+    """The document of a report from these contributions, with its numbers as they are now."""
+    kind = kinds[report.kind]
+    composer = Composer(quoter(*kind.span(report.edition)))
+    document = composer.document(
+        kind.title(report.edition), contributions, subtitle=str(kind.label),
+        publisher=str(kind.publisher),
+    )  # fmt: skip
+    return Built(document, composer.quoted, composer.troubles)
+
+
+def of_parts() -> list[Contribution]:
+    """What programmes say of themselves, before anybody has written on."""
+    return [placed.contribution() for placed in parts()]

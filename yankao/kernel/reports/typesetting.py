@@ -1,0 +1,86 @@
+"""A report as tagged PDF (PDF/UA-1) by Typst; texts go in as JSON, never as mark-up."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from .charts import alternative, svg
+from .document import Block, Document, Runs
+
+
+class Failed(Exception):
+    """Typst could not set the report; the text says what it said."""
+
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+WEIGHTS = ("400Regular", "700Bold")
+
+
+def pdf(document: Document, *, url: str, notice: str, at: datetime) -> bytes:
+    """The whole report; `url` is where its issue stands, each number links below it."""
+    with TemporaryDirectory(prefix="report-") as folder:
+        place = Path(folder)
+        data = Sheet(place, url).data(document) | {"url": url, "notice": notice}
+        (place / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        main = place / "report.typ"
+        main.write_bytes(TEMPLATE.read_bytes())
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False,
+            font_paths=[str(settings.REPORT_FONTS / one) for one in WEIGHTS],
+        )  # fmt: skip
+        try:
+            made = typst.Compiler(str(main), root=folder, font_paths=fonts).compile(
+                format="pdf", pdf_standards=["ua-1"], timestamp=at
+            )
+        except typst.TypstError as error:
+            raise Failed(error.message) from error
+    if not isinstance(made, bytes):
+        raise Failed("no single document")
+    return made
+
+
+class Sheet:
+    """The data beside one template: texts, addresses, and a picture file for each chart."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url, self.pictures = folder, url, 0
+
+    def data(self, document: Document) -> dict[str, Any]:
+        chapters = [
+            {"title": chapter.title, "sections": [
+                {"title": part.title, "number": part.number,
+                 "blocks": [self.block(block) for block in part.blocks]}
+                for part in chapter.sections]}
+            for chapter in document.chapters
+        ]  # fmt: skip
+        return {
+            "title": document.title, "subtitle": document.subtitle,
+            "publisher": document.publisher, "chapters": chapters,
+        }  # fmt: skip
+
+    def block(self, block: Block) -> dict[str, Any]:
+        return {
+            "kind": block.kind, "ordered": block.ordered, "caption": block.caption,
+            "head": list(block.head), "runs": self.runs(block.runs),
+            "items": [{"runs": self.runs(item)} for item in block.items],
+            "rows": [[{"runs": self.runs(cell)} for cell in row] for row in block.rows],
+            **(self.chart(block) if block.kind == "chart" else {}),
+        }  # fmt: skip
+
+    def chart(self, block: Block) -> dict[str, str]:
+        self.pictures += 1
+        name = f"chart-{self.pictures}.svg"
+        (self.folder / name).write_text(svg(block), encoding="utf-8")
+        return {"picture": name, "alt": alternative(block)}
+
+    def runs(self, runs: Runs) -> list[dict[str, Any]]:
+        return [
+            {"text": run.text, "note": self.runs(run.note),
+             "url": None if run.figure is None else f"{self.url}figures/{run.figure}/"}
+            for run in runs
+        ]  # fmt: skip
