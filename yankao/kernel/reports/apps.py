@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "yankao.kernel.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  (it registers itself)

@@ -10,6 +10,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yankao.kernel.cases.models import Case
@@ -29,6 +30,7 @@ from .webpage import Sheet
 
 LONGEST = 100_000
 OFFERED = 8
+NOT_NOW = gettext_lazy("文稿目前為「{state}」，您不能再修改；您的文字未儲存，請先複製。")
 
 
 class Seat:
@@ -93,9 +95,8 @@ def save(request: HttpRequest, number: str, room: str) -> HttpResponse:
 
 def refused(request: HttpRequest, seat: Seat, text: str) -> HttpResponse:
     """The text has moved on while it was open; what was typed is still in the writer's hands."""
-    why = _("文稿目前為「{state}」，您不能再修改；您的文字未儲存，請先複製。")
     context = seat.context(text, writing.head(seat.case))
-    context |= {"refusal": why.format(state=seat.case.state_label)}
+    context |= {"refusal": NOT_NOW.format(state=seat.case.state_label)}
     return page(request, "reports/write.html", context, part="side", status=409)
 
 
@@ -165,19 +166,28 @@ def decide(request: HttpRequest, number: str, room: str) -> HttpResponse:
 def remark(request: HttpRequest, number: str, room: str) -> HttpResponse:
     """A remark about a passage, or one that is settled."""
     seat = Seat(request, number, room)
-    top, now = writing.head(seat.case), timezone.now()
-    settled = request.POST.get("settle", "")
-    if settled.isdigit():
-        row = get_object_or_404(Remark, case=seat.case, pk=int(settled), settled_at=None)
-        row.settled_at, row.settled_by = now, seat.person
-        row.save(update_fields=["settled_at", "settled_by"])
-    elif top and len(text := request.POST.get("text", "").strip()) > 1:
-        about = request.POST.get("about", "").strip()[:200]
-        Remark.objects.create(case=seat.case, version=top, about=about, text=text[:1000],
-                              author=seat.person, at=now)  # fmt: skip
-    else:
+    settled, text = request.POST.get("settle", ""), request.POST.get("text", "")
+    about = request.POST.get("about", "")
+    if not add_remark(seat, text, about, int(settled) if settled.isdigit() else None):
         messages.error(request, _("請寫下意見內容。"))
     return redirect(f"{seat.url}write/#remarks")
+
+
+def add_remark(seat: Seat, text: str, about: str, settle: int | None) -> bool:
+    """Whether something was said or settled."""
+    top, now = writing.head(seat.case), timezone.now()
+    if settle is not None:
+        row = get_object_or_404(Remark, case=seat.case, pk=settle, settled_at=None)
+        row.settled_at, row.settled_by = now, seat.person
+        row.save(update_fields=["settled_at", "settled_by"])
+        return True
+    if top is None or len(text.strip()) < 2:
+        return False
+    Remark.objects.create(
+        case=seat.case, version=top, about=about.strip()[:200], text=text.strip()[:1000],
+        author=seat.person, at=now,
+    )  # fmt: skip
+    return True
 
 
 def addresses(room: str) -> list[URLPattern]:
@@ -192,3 +202,14 @@ def addresses(room: str) -> list[URLPattern]:
         path("<str:number>/write/decide/", decide, told, name="write_decide"),
         path("<str:number>/write/remark/", remark, told, name="write_remark"),
     ]
+
+
+in_api = {
+    "<str:number>/write/": "text",
+    "<str:number>/write/save/": "save_text",
+    "<str:number>/write/pulse/": "text",
+    "<str:number>/write/figures/": "offers",
+    "<str:number>/write/versions/": "versions",
+    "<str:number>/write/decide/": "decide",
+    "<str:number>/write/remark/": "remark",
+}

@@ -29,3 +29,4 @@ def sections(request: HttpRequest, number: str) -> HttpResponse:
 
 
 urlpatterns = [path("<str:number>/sections/", sections, name="sections")]
+in_api = {"<str:number>/sections/": "sections"}

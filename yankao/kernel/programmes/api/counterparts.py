@@ -53,6 +53,15 @@ COUNTER: Mapping[str, Row] = {
     "sw.js": BROWSER,
     "metrics": Without("is for programs already"),
 }
+REPORT = "reports/<slug:kind>/<slug:edition>/<slug:slug>/"
+REPORTS: Mapping[str, Row] = {
+    "reports/": "reports_list",
+    REPORT: "reports_issue",
+    f"{REPORT}figures/<int:index>/": "reports_figure",
+    f"{REPORT}against/<slug:other>/": "reports_against",
+    f"{REPORT}file.<slug:form>": "reports_file",
+    f"{REPORT}render/": "reports_render",
+}
 DESK: Mapping[str, Row] = {
     "desk/": "desk_inbox desk_tasks desk_notices desk_read_notices",
     "desk/bulk/": "desk_bulk",
@@ -127,7 +136,7 @@ def own(programme: Programme) -> Mapping[str, Row]:
 def table() -> dict[str, Row]:
     """Every page's route and its endpoints, by operation, or why there is none."""
     rooms = {f"{ROOM}{route}": row for route, row in ROOMS.items()}
-    found = {**COUNTER, **DESK, **rooms}
+    found = {**COUNTER, **DESK, **REPORTS, **rooms}
     for programme in registry.every():
         found |= own(programme)
     return found

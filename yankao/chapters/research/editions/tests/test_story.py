@@ -227,3 +227,21 @@ def test_the_command_writes_the_files_of_what_there_is(edition, section, tmp_pat
     assert (folder / "annual-115.pdf").read_bytes().startswith(b"%PDF-")
     with pytest.raises(CommandError):
         call_command("report", "十二")
+
+
+def test_programs_write_and_read_by_the_same_doors(desk, writers, edition, section):
+    place = f"/api/v1/research/manuscripts/cases/{section.number}/text"
+    told = {"text": "本年 {{dispatch.opened}} 件。", "base": 1}
+    assert writers.post(place, by="author", data=told).json()["head"]["number"] == 2
+    assert writers.post(place, by="editor", data=told).status_code == 403
+    offers = writers.client("author").get(f"{place}/figures?q=受理件數").json()
+    assert [one["value"] for one in offers] == ["2"]
+    finish(desk, writers, edition, section)
+    issue = "/api/v1/reports/annual/115/1"
+    assert desk.get(issue).status_code == 404
+    publish(desk, edition)
+    assert desk.get(issue).json()["figures"][0]["text"] == "2"
+    assert desk.get(f"{issue}/figures/0").json()["same"]
+    assert [one["issue"] for one in desk.get("/api/v1/reports").json()] == ["1"]
+    rows = desk.client("editor").get(f"/api/v1/research/editions/cases/{edition.number}/sections")
+    assert [one["title"] for one in rows.json()] == ["派工通報"]
