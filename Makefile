@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: help ready demo test check gate bench new-programme lock rehearse backup openapi pictures browser
+.PHONY: help ready demo test check gate bench lighthouse new-programme lock rehearse backup openapi pictures browser
 .DEFAULT_GOAL := help
 
 help: ## what can be asked for
@@ -48,3 +48,6 @@ rehearse: ready ## takes a backup, restores it into a fresh server, compares
 
 backup: ready ## takes a backup into var/backup
 	@$(VENV)/python -m deploy.backup
+
+lighthouse: browser ## Google's Lighthouse on four pages: speed, accessibility, weight
+	@$(VENV)/python -m bench.lighthouse

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000, help="how many past cases")
-    parser.add_argument("--requests", type=int, default=400, help="most requests for each line")
-    parser.add_argument("--seconds", type=float, default=15, help="most seconds for each line")
-    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--years", type=int, default=0, help="so many city-years instead")
+    parser.add_argument("--requests", type=int, default=1000, help="most requests for each line")
+    parser.add_argument("--seconds", type=float, default=10, help="most seconds for each line")
+    parser.add_argument("--connections", default="4,32", help="how many, with commas between")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", default="", help="names of lines, with commas between")
     return parser.parse_args()
@@ -43,18 +44,19 @@ def prepare() -> None:
 def main() -> int:
     asked = arguments()
     prepare()
-    from bench.city import City
+    from bench.city import CITY_YEAR, City
+    from bench.report import keep, report
     from bench.server import Web
-    from bench.table import heading, memory, rows
 
     began = time.monotonic()
-    city = City.filled(asked.cases)
-    print(f"{city.cases} cases, made in {time.monotonic() - began:.0f} s")
+    city = City.filled(asked.years * CITY_YEAR or asked.cases)
+    print(f"{city.cases:,} cases, made in {time.monotonic() - began:.0f} s", flush=True)
     with Web(asked.workers) as web:
-        print(heading(web.cold_start, asked.connections))
         lines = measured(asked, city, web)
-        print("\n".join(rows(lines)))
-        print(memory(web))
+        told = report(city.cases, lines, web)
+    print(told)
+    if not asked.only:
+        keep(ROOT / "docs" / "bench.md", city.cases, told)
     return 1 if any(line.wrong for line in lines) else 0
 
 
@@ -65,18 +67,22 @@ def measured(asked: argparse.Namespace, city: "City", web: "Web") -> "list[Line]
     from bench.scenes import scenes
     from bench.table import Line
 
-    lines = []
-    for scene in scenes(city, asked.requests + WARMING):
+    lines, levels = [], [int(word) for word in asked.connections.split(",")]
+    for scene in scenes(city, asked.requests * len(levels) + WARMING):
         if asked.only and scene.name not in asked.only.split(","):
             continue
-        statements, alone = scene.statements(), 1 if scene.writes else asked.connections
-        below = floor(statements, alone, min(asked.requests, 200), asked.seconds / 3)
+        statements = scene.statements()
         requests = scene.make()
-        drive(requests[:WARMING], web.port, asked.connections, asked.seconds)
-        before = web.used()
-        run = drive(requests[WARMING:], web.port, asked.connections, asked.seconds)
-        used = web.used() - before
-        lines.append(Line(scene.name, run, used, len(statements), below))
+        drive(requests[:WARMING], web.port, levels[0], asked.seconds)
+        for place, level in enumerate(levels):
+            alone = 1 if scene.writes else level
+            below = floor(statements, alone, min(asked.requests, 200), asked.seconds / 3)
+            since = WARMING + place * asked.requests
+            before = web.used()
+            run = drive(requests[since : since + asked.requests], web.port, level, asked.seconds)
+            used = web.used() - before
+            lines.append(Line(scene.name, level, run, used, len(statements), below))
+            print(lines[-1].said(), flush=True)
     return lines
 
 

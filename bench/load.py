@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
-MOST_REQUESTS, MOST_CONNECTIONS, MOST_SECONDS = 20_000, 16, 120.0
+MOST_REQUESTS, MOST_CONNECTIONS, MOST_SECONDS = 20_000, 64, 120.0
 
 
 @dataclass(frozen=True)

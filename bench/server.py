@@ -1,6 +1,7 @@
 """Our web server as it runs in the city, and what the system says of its processes."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,7 +12,6 @@ from types import TracebackType
 from yankao.kernel.testing.ports import HOST, answers, free_port
 
 TICK = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,10 @@ def cpu(pid: int) -> float:
     return sum(map(int, words[11:15])) / TICK
 
 
-def resident(pid: int) -> float:
-    """Megabytes of real memory."""
+def proportional(pid: int) -> float:
+    """Megabytes of real memory, what is shared divided among those who share it."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
     except OSError:
         return 0.0
+    return int(found.group(1)) * 1024 / 1e6 if found else 0.0

@@ -4,14 +4,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
+from yankao.kernel.known.known import Known, hand, look
+from yankao.kernel.people.known import units
 from yankao.kernel.people.models import Unit
 
+from .known import categories
 from .models import Case, Category, JurisdictionRule
+
+rules = Known(JurisdictionRule)
+MISFITS = [
+    gettext_lazy("類別不符"),
+    gettext_lazy("類別群不符"),
+    gettext_lazy("行政區不符"),
+    gettext_lazy("道路等級不符"),
+    gettext_lazy("設施所有人不符"),
+    gettext_lazy("路寬不符或未知"),
+    gettext_lazy("時段不符"),
+]
 
 
 @dataclass(frozen=True)
@@ -39,13 +54,18 @@ class Decision:
 
 def rules_on(asked: Question) -> Iterable[JurisdictionRule]:
     """Rules in force about this category or about any."""
-    day = timezone.localdate(asked.at)
-    current = Q(until=None) | Q(until__gt=day)
-    about = Q(category=None) | Q(category=asked.category)
-    rows = JurisdictionRule.objects.filter(
-        current, about, programme=asked.programme, since__lte=day
-    )
-    return rows.select_related("category", "district", "unit")
+    day, stamps = timezone.localdate(asked.at), look()
+    about = {None, asked.category.pk if asked.category else None}
+    found = [
+        rule
+        for rule in rules.rows(stamps).values()
+        if rule.programme == asked.programme and rule.category_id in about
+        and rule.since <= day and (rule.until is None or rule.until > day)
+    ]  # fmt: skip
+    hand(found, "category", categories.rows(stamps).get)
+    hand(found, "district", districts.rows(stamps).get)
+    hand(found, "unit", units.rows(stamps).get)
+    return found
 
 
 def misfit(rule: JurisdictionRule, asked: Question) -> str:
@@ -53,16 +73,15 @@ def misfit(rule: JurisdictionRule, asked: Question) -> str:
     category, hour = asked.category, timezone.localtime(asked.at).hour
     group = category.group if category else ""
     tests = [
-        (rule.category_id and (category is None or rule.category_id != category.pk), _("類別不符")),
-        (rule.group and rule.group != group, _("類別群不符")),
-        (rule.district_id and (asked.district is None or rule.district_id != asked.district.pk),
-         _("行政區不符")),
-        (rule.road_class and rule.road_class != asked.road_class, _("道路等級不符")),
-        (rule.asset_owner and rule.asset_owner != asked.asset_owner, _("設施所有人不符")),
-        (not width_fits(rule, asked.road_width), _("路寬不符或未知")),
-        (not hour_fits(rule, hour), _("時段不符")),
-    ]  # fmt: skip
-    return next((why for wrong, why in tests if wrong), "")
+        rule.category_id and (category is None or rule.category_id != category.pk),
+        rule.group and rule.group != group,
+        rule.district_id and (asked.district is None or rule.district_id != asked.district.pk),
+        rule.road_class and rule.road_class != asked.road_class,
+        rule.asset_owner and rule.asset_owner != asked.asset_owner,
+        not width_fits(rule, asked.road_width),
+        not hour_fits(rule, hour),
+    ]
+    return next((str(why) for wrong, why in zip(tests, MISFITS, strict=True) if wrong), "")
 
 
 def width_fits(rule: JurisdictionRule, width: float | None) -> bool:

@@ -21,3 +21,16 @@ def named(cases: Iterable[Case]) -> list[Case]:
     keys = {case.handler_id for case in found if case.handler_id}
     hand(found, "handler", Person.objects.in_bulk(keys).get if keys else {}.get)
     return found
+
+
+def detailed(cases: Iterable[Case], programme: str) -> list[Case]:
+    """The same cases with what their programme knows, read for these rows alone.
+
+    A join would be made for every row a filter finds, before the first fifty are sorted out.
+    """
+    found, way = list(cases), Case._meta.get_field(programme)
+    rows = way.related_model._base_manager.in_bulk([case.pk for case in found])  # type: ignore
+    for case in found:
+        if case.pk in rows:
+            way.set_cached_value(case, rows[case.pk])  # type: ignore[union-attr]
+    return found

@@ -80,8 +80,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         In two steps: what a waiting SELECT … FOR UPDATE joins may be older than the row it locks.
         """
         self.select_for_update(no_key=True).values_list("pk").get(pk=pk)
-        related = ("holder", "category", "district", "last_entry", "contact")
-        return self.select_related(*related).get(pk=pk)
+        from .known import named
+
+        return named([self.select_related("last_entry", "contact").get(pk=pk)])[0]
 
     def open(self) -> "CaseQuerySet":
         """Not closed, as far as we can know: what its source lost sight of is neither."""

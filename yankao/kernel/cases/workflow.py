@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -105,7 +106,7 @@ class Action:
     tone: str = "primary"
     hint: Words = ""
 
-    @property
+    @cached_property
     def froms(self) -> tuple[str, ...]:
         one = isinstance(self.sources, TextChoices)
         return tuple(str(s) for s in ([self.sources] if one else self.sources))
@@ -170,6 +171,7 @@ class Workflow:
         self.states = states
         self.start = str(start)
         self.actions = {action.name: action for action in actions}
+        self._leaving: dict[str, list[Action]] = {}
         self.final = tuple(str(state) for state in final)
         self.on_entering = {str(k): tuple(v) for k, v in (on_entering or {}).items()}
         self.clocks = tuple(clocks)
@@ -185,7 +187,10 @@ class Workflow:
         return state in self._running[clock.name]
 
     def leaving(self, state: str) -> list[Action]:
-        return [action for action in self.actions.values() if state in action.froms]
+        if state not in self._leaving:
+            every = self.actions.values()
+            self._leaving[state] = [action for action in every if state in action.froms]
+        return self._leaving[state]
 
     def targets(self, action: Action) -> list[str]:
         """The states an action may lead to; none when the case stays where it is.

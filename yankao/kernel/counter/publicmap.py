@@ -13,8 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from yankao.kernel.cases.known import categories, named
 from yankao.kernel.cases.models import Case, CaseQuerySet, Category
+from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
+from yankao.kernel.known.known import look
 from yankao.kernel.programmes.access import public
 from yankao.kernel.programmes.paging import page_of
 from yankao.kernel.ui.moments import moment_text
@@ -26,6 +29,9 @@ from .receipts import number_of
 PINS = 1000
 ROWS = 20
 FRESH_SECONDS = 60
+KEPT = 20_000
+
+_written: dict[tuple[object, ...], str] = {}
 
 
 class MapFilter(forms.Form):
@@ -44,7 +50,17 @@ class MapFilter(forms.Form):
         names = [door.programme.name for door in doors.mapped()]
         rows = Category.objects.filter(programme__in=names, active=True)
         self.fields["category"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["district"].label_from_instance = District.label  # type: ignore[attr-defined]
+        self.offer(set(names))
+
+    def offer(self, rooms: set[str]) -> None:
+        """From memory; the database is asked only about what was chosen."""
+        every = [row for row in categories.rows().values() if row.programme in rooms and row.active]
+        kinds, areas = self.fields["category"], self.fields["district"]
+        kinds.choices = [("", kinds.empty_label), *((row.pk, str(row)) for row in every)]  # type: ignore[attr-defined]
+        areas.choices = [  # type: ignore[attr-defined]
+            ("", areas.empty_label),  # type: ignore[attr-defined]
+            *((row.code, row.label()) for row in districts.rows().values()),
+        ]
 
     def rows(self) -> CaseQuerySet:
         """The open public cases that fit; a filter that says nonsense fits nothing."""
@@ -67,7 +83,12 @@ def public_map(request: HttpRequest) -> HttpResponse:
     query = asked(request)
     form = MapFilter(query)
     try:
-        shown = page_of(form.rows(), order="new", after=request.GET.get("after", ""), size=ROWS)
+        shown = page_of(
+            form.rows().select_related(None),
+            order="new",
+            after=request.GET.get("after", ""),
+            size=ROWS,
+        )
     except ValueError:
         return redirect("/map/")
     context = {
@@ -87,13 +108,13 @@ def public_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def pins(request: HttpRequest) -> HttpResponseBase:
     """The newest open cases as GeoJSON, at most a thousand; `bbox` is west,south,east,north."""
-    rows = MapFilter(asked(request)).rows().on_the_map()
+    rows = MapFilter(asked(request)).rows().select_related(None).on_the_map()
     try:
         rows = within(rows, request.GET.get("bbox", ""))
     except ValueError:
         return HttpResponseBadRequest("bbox: west,south,east,north", content_type="text/plain")
-    found = [feature for case in rows.order_by("-opened_at", "-pk")[:PINS] if (feature := of(case))]
-    body = json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False)
+    found = features(rows.order_by("-opened_at", "-pk"), get_language() or "")
+    body = f'{{"type": "FeatureCollection", "features": [{", ".join(found)}]}}'
     etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     whole = HttpResponse(body, content_type="application/geo+json")
     response = get_conditional_response(request, etag=etag, response=whole) or whole
@@ -108,6 +129,25 @@ def within(rows: CaseQuerySet, bbox: str) -> CaseQuerySet:
         return rows
     west, south, east, north = (float(number) for number in bbox.split(","))
     return rows.filter(lng__range=(west, east), lat__range=(south, north))
+
+
+def features(rows: CaseQuerySet, language: str) -> list[str]:
+    """The newest rows as GeoJSON; of each only what has changed since is written anew.
+
+    A case changes by an entry of its timeline, its words by a category or district renamed.
+    """
+    stamps = look()
+    version = (language, stamps.get("cases_category"), stamps.get("geo_district"))
+    keys = [(*row, *version) for row in rows.values_list("pk", "last_entry")[:PINS]]
+    missing = [key[0] for key in keys if key not in _written]
+    if missing:
+        if len(_written) > KEPT:
+            _written.clear()
+        for case in named(Case.objects.filter(pk__in=missing)):
+            told = of(case)
+            said = json.dumps(told, ensure_ascii=False) if told else ""
+            _written[(case.pk, case.last_entry_id, *version)] = said
+    return [kept for key in keys if (kept := _written.get(key))]
 
 
 def of(case: Case) -> dict[str, object] | None:

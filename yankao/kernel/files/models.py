@@ -31,7 +31,12 @@ class Scan(models.TextChoices):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def readable(self, by: Person, *, may_see_identity: bool) -> "AttachmentQuerySet":
         """Files of the cases this person may see, without those that tell who reported."""
-        rows = self.filter(case__in=Case.objects.visible_to(by)).exclude(scan=Scan.INFECTED)
+        rows = self.filter(case__in=Case.objects.visible_to(by))
+        return rows.to_be_seen(may_see_identity=may_see_identity)
+
+    def to_be_seen(self, *, may_see_identity: bool) -> "AttachmentQuerySet":
+        """The same of one case that has been found visible already."""
+        rows = self.exclude(scan=Scan.INFECTED)
         return rows if may_see_identity else rows.filter(identifying=False)
 
     def shown(self) -> "AttachmentQuerySet":

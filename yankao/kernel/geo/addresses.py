@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .completion import Suggestion, complete
 from .gazetteer import Street, gazetteer
@@ -92,6 +93,7 @@ class _Found:
     known: bool
 
 
+@lru_cache(maxsize=8192)
 def parse_address(text: str, *, district: str = "") -> Address:
     """Takes an address apart; what it cannot place ends up in `remark`, and nothing raises.
 

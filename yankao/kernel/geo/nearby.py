@@ -24,17 +24,30 @@ def point_index(table: str) -> GistIndex:
     return GistIndex(Func(F("lng"), F("lat"), function="point"), name=f"{table[:24]}_point")
 
 
+def closest(rows: Rows, lng: float, lat: float, metres: float, count: int) -> list[Any]:
+    """At most so many rows within that distance, nearest first, each with its `metres`.
+
+    Asks the index for a few more by degrees and measures those; where thousands lie, `near` would
+    measure and sort them all.
+    """
+    here, spare = Place(lng, lat), 3 * count
+    by_degrees = Func(
+        _columns(""), _point(lng, lat), arg_joiner=" <-> ", template="%(expressions)s",
+        output_field=FloatField(),
+    )  # fmt: skip
+    found = list(rows.filter(_inside(lng, lat, metres, "")).order_by(by_degrees)[:spare])
+    for row in found:
+        row.metres = metres_between(here, Place(row.lng, row.lat))
+    found = [row for row in found if row.metres <= metres]
+    return sorted(found, key=lambda row: (row.metres, row.pk))[:count]
+
+
 def near(rows: Rows, lng: float, lat: float, metres: float, *, through: str = "") -> Rows:
     """The rows within that distance, nearest first, each with its `metres`.
 
     `through` names the way to the table with the columns lng and lat, such as "case__".
     """
-    west, south, east, north = bounding_box(lng, lat, float(metres) + ROUNDING)
-    corners = Func(_point(west, south), _point(east, north), function="box")
-    inside = Func(
-        _columns(through), corners, arg_joiner=" <@ ", template="%(expressions)s",
-        output_field=BooleanField(),
-    )  # fmt: skip
+    inside = _inside(lng, lat, metres, through)
     measured: Rows = rows.filter(inside).annotate(metres=_metres(lng, lat, through))
     return measured.filter(metres__lte=metres).order_by("metres", "pk")
 
@@ -51,6 +64,16 @@ def nearest(rows: Rows, lng: float, lat: float, count: int, *, through: str = ""
     found = placed.order_by(by_degrees).values_list(*columns)[:count]
     reach = max((metres_between(here, Place(*spot)) for spot in found), default=0.0)
     return near(rows, lng, lat, reach + ROUNDING, through=through)[:count]
+
+
+def _inside(lng: float, lat: float, metres: float, through: str) -> Func:
+    """Whether a row lies in the box around the place."""
+    west, south, east, north = bounding_box(lng, lat, float(metres) + ROUNDING)
+    corners = Func(_point(west, south), _point(east, north), function="box")
+    return Func(
+        _columns(through), corners, arg_joiner=" <@ ", template="%(expressions)s",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 def _columns(through: str) -> Func:

@@ -57,7 +57,7 @@ def _write(
     facts = _gathered(letter, recipient, language, case, more)
     subject, body = _worded(letter, channel, language, case, facts)
     inbox = channel == Channel.INBOX
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         notice, fresh = Notice.objects.get_or_create(
             key=f"{key}:{slot(recipient)}:{channel}",
             defaults={

@@ -159,8 +159,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Read with unit and person at hand: units from memory, the person mostly oneself."""
         from .known import units
 
-        found = list(self)
-        hand(found, "unit", units.rows().get)
+        found, known = list(self), units.rows()
+        hand([person, *found], "unit", known.get)
         hand(
             (duty for duty in found if duty.person_id == person.pk),
             "person",

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.clocks import awaiting, runs_of
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import told
 from yankao.kernel.cases.visibility import may_see_identity
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.files.models import Attachment
 from yankao.kernel.files.serving import serve
-from yankao.kernel.geo.places import near
+from yankao.kernel.geo.places import closest
 from yankao.kernel.people.models import Person
 from yankao.kernel.replies.standard import fitting, said
 from yankao.kernel.replies.variables import ReplyField
@@ -50,11 +51,11 @@ def facts(programme: Programme, case: Case) -> list[tuple[str, str]]:
 
 
 def nearby(person: Person, case: Case) -> list[Case]:
-    """Other cases of the room close to this one, newest first."""
+    """Other cases of the room close to this one, nearest first."""
     if case.lng is None or case.lat is None:
         return []
     rows = Case.objects.visible_to(person).filter(programme=case.programme).exclude(pk=case.pk)
-    return list(near(rows, case.lng, case.lat, SIMILAR_METRES).select_related("category")[:8])
+    return named(closest(rows, case.lng, case.lat, SIMILAR_METRES, 8))
 
 
 def twins(programme: Programme, case: Case, person: Person) -> list[Case]:
@@ -75,7 +76,7 @@ def related(case: Case) -> list[Case]:
 
 def attachments(person: Person, case: Case) -> list[Attachment]:
     identity = may_see_identity(person, case)
-    return list(Attachment.objects.filter(case=case).readable(person, may_see_identity=identity))
+    return list(Attachment.objects.filter(case=case).to_be_seen(may_see_identity=identity))
 
 
 def shows_contact(person: Person, case: Case) -> bool:

@@ -21,6 +21,7 @@ class Column:
     name: str
     label: Words
     value: Callable[[Case], object]
+    own: bool = False  # of the detail, not of every case
 
     @property
     def narrow(self) -> bool:
@@ -62,6 +63,7 @@ SHARED = [
     Column("hand_overs", _("改分次數"), lambda c: c.hand_overs),
     Column("returns", _("退回次數"), lambda c: c.returns),
 ]
+SHARED_BY_NAME = {column.name: column for column in SHARED}
 
 
 def channel(case: Case) -> str:
@@ -71,17 +73,21 @@ def channel(case: Case) -> str:
     return f"{label}/{case.sub_channel}" if case.sub_channel else str(label)
 
 
+def detail_value(case: Case, programme: Programme, name: str) -> object:
+    detail = getattr(case, programme.name)
+    shown = getattr(detail, f"get_{name}_display", None)
+    return shown() if shown else getattr(detail, name)
+
+
 def detail_column(programme: Programme, name: str) -> Column:
     field = programme.detail._meta.get_field(name)
     if not isinstance(field, models.Field):
         raise TypeError(f"{programme.name}.{name} is not a column")
 
     def value(case: Case) -> object:
-        detail = getattr(case, programme.name)
-        shown = getattr(detail, f"get_{name}_display", None)
-        return shown() if shown else getattr(detail, name)
+        return detail_value(case, programme, name)
 
-    return Column(name, str(field.verbose_name), value)
+    return Column(name, str(field.verbose_name), value, own=True)
 
 
 def columns(programme: Programme, wanted: Sequence[str] = ()) -> list[Column]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
+from yankao.kernel.known.known import hand
 from yankao.kernel.notices.inbox import inbox_for, mark_read
 from yankao.kernel.people.models import Person
 from yankao.kernel.search.index import find
 from yankao.kernel.tasks.models import Task
+from yankao.kernel.timeline.models import Entry
 from yankao.kernel.ui.pages import page
 
 from . import registry, waiting
@@ -32,7 +34,10 @@ def rows_of(person: Person, tab: str) -> list[Case]:
     found = (
         waiting.for_person(person) if tab == "unit" else Case.objects.open().filter(handler=person)
     )
-    return named(found.select_related("last_entry").due_first()[:SHOWN])
+    rows = named(found.due_first()[:SHOWN])
+    still = [row for row in rows if row.due_at is None]
+    hand(still, "last_entry", Entry.objects.in_bulk([row.last_entry_id for row in still]).get)
+    return rows
 
 
 @login_required
@@ -42,11 +47,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = rows_of(person, tab) if tab in ("unit", "mine") else []
     bulk = bulk_actions(rows, person)
-    ticks = bool(bulk)
+    ticks, ahead = bool(bulk), steps(rows, person)
     context = {
         "tab": tab,
         "tabs": TABS,
-        "rows": [waiting_row(row, next_step(row, person), now, ticks=ticks) for row in rows],
+        "rows": [
+            waiting_row(row, ahead[row.programme, row.state], now, ticks=ticks) for row in rows
+        ],
         "late": sum(row.overdue(now) for row in rows),
         "full": len(rows) == SHOWN,
         "tasks": list(Task.objects.open_for(person)[:SHOWN]) if tab == "tasks" else [],
@@ -60,22 +67,27 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def next_step(row: Case, person: Person) -> Action | None:
-    """What this person is expected to do with the case, if it is one thing that leads on."""
-    roles = person.roles_in(row.programme)
+def next_step(row: Case, roles: set[str]) -> Action | None:
+    """What these roles are expected to do with the case, if it is one thing that leads on."""
     for action in row.workflow.leaving(row.state):
         if action.leads_on and {role.name for role in action.roles} & roles:
             return action
     return None
 
 
+def steps(rows: list[Case], person: Person) -> dict[tuple[str, str], Action | None]:
+    """The next step in each state in which there is a row, asked once."""
+    first = {(row.programme, row.state): row for row in rows}
+    return {key: next_step(row, person.roles_in(row.programme)) for key, row in first.items()}
+
+
 def bulk_actions(rows: list[Case], person: Person) -> list[tuple[str, Action]]:
     """Actions that make sense on many of these rows at once."""
     found = {}
-    for row in rows:
+    for row in {(row.programme, row.state): row for row in rows}.values():
+        roles = person.roles_in(row.programme)
         for action in row.workflow.leaving(row.state):
-            names = {role.name for role in action.roles}
-            if action.bulk and names & person.roles_in(row.programme):
+            if action.bulk and {role.name for role in action.roles} & roles:
                 found[f"{row.programme}.{action.name}"] = action
     return sorted(found.items())
 

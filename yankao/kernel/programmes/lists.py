@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yankao.kernel.cases.known import detailed
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.people.models import Person
@@ -37,8 +38,7 @@ Facet = tuple[str, str, list[tuple[str, str]]]
 
 
 def visible(programme: Programme, person: Person) -> CaseQuerySet:
-    rows = Case.objects.visible_to(person).ours().filter(programme=programme.name)
-    return rows.select_related(programme.name)
+    return Case.objects.visible_to(person).ours().filter(programme=programme.name)
 
 
 def chosen(request: HttpRequest, programme: Programme) -> Any:
@@ -74,6 +74,8 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     shown_columns = columns(programme, request.GET.getlist("col"))
     now, bulk = timezone.now(), offered(programme, person)
+    if any(column.own for column in shown_columns):
+        detailed(shown.rows, programme.name)
     drawn = ListRows(programme, shown_columns, now, ticks=bool(bulk))
     context = {
         "programme": programme,

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.db import connection
+
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.people.models import Person
@@ -13,6 +15,11 @@ from .models import IndexRow
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[a-z0-9]+")
 LONGEST = 4000
+KEEP = """
+INSERT INTO search_indexrow AS kept (case_id, grams, hidden) VALUES (%s, %s, %s)
+ON CONFLICT (case_id) DO UPDATE SET grams = excluded.grams, hidden = excluded.hidden
+WHERE (kept.grams, kept.hidden) IS DISTINCT FROM (excluded.grams, excluded.hidden)
+"""
 
 
 def normal(text: str) -> str:
@@ -37,9 +44,8 @@ def grams(text: str) -> set[str]:
 def index(case: Case, text: str) -> None:
     """Writes the case's row; called in the transaction of every move."""
     row = row_of(case, text)
-    IndexRow.objects.update_or_create(
-        case=case, defaults={"grams": row.grams, "hidden": row.hidden}
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [row.case_id, row.grams, row.hidden])
 
 
 def row_of(case: Case, text: str) -> IndexRow:

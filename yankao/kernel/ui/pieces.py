@@ -1,8 +1,11 @@
 """The small pieces that a page shows by the hundred, written as text: a template each is slow."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape as safe
@@ -79,3 +82,18 @@ def copy(text: str, label: str = "") -> SafeString:
         f'<button type="button" class="yk-copy d-print-none" data-copy="{safe(text)}"'
         f' aria-label="{told}">{icon("copy")}</button>'
     )
+
+
+def options(groups: Iterable[tuple[object, Iterable[Mapping[str, Any]], int]]) -> SafeString:
+    """The options of a list as Django's widget gives them, in their groups."""
+    said = []
+    for name, inside, _place in groups:
+        told = "".join(map(option, inside))
+        said.append(f'<optgroup label="{safe(str(name))}">{told}</optgroup>' if name else told)
+    return SafeString("".join(said))
+
+
+def option(widget: Mapping[str, Any]) -> str:
+    value = "" if widget["value"] is None else safe(str(widget["value"]))
+    rest = flatatt(widget["attrs"])
+    return f'<option value="{value}"{rest}>{safe(str(widget["label"]))}</option>'

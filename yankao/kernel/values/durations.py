@@ -12,14 +12,14 @@ _DAY = 24 * _HOUR
 def said(length: timedelta) -> str:
     """The two largest units, the rest cut off: 2 天 4 小時, 3 小時 12 分, 8 分."""
     seconds = int(abs(length).total_seconds())
-    units = [
-        (seconds // _DAY, _("%(n)s 天")),
-        (seconds % _DAY // _HOUR, _("%(n)s 小時")),
-        (seconds % _HOUR // _MINUTE, _("%(n)s 分")),
-    ]
-    while units and not units[0][0]:
-        units.pop(0)
-    return " ".join(form % {"n": n} for n, form in units[:2] if n) or _("不到 1 分")
+    days, hours = seconds // _DAY, seconds % _DAY // _HOUR
+    if days:
+        return _("%(n)s 天") % {"n": days} + (" " + _("%(n)s 小時") % {"n": hours} if hours else "")
+    minutes = seconds % _HOUR // _MINUTE
+    said_minutes = _("%(n)s 分") % {"n": minutes} if minutes else ""
+    if hours:
+        return " ".join(filter(None, [_("%(n)s 小時") % {"n": hours}, said_minutes]))
+    return said_minutes or _("不到 1 分")
 
 
 def remaining_text(left: timedelta) -> str:

@@ -29,6 +29,8 @@ def town(transactional_db):
 def test_a_report_with_a_photo_and_its_position(town, new_page, axe, width, locale) -> None:
     page = new_page(width, locale)
     page.goto("/report/dispatch/")
+    page.keyboard.press("Tab")
+    page.locator("yk-place").scroll_into_view_if_needed()
     page.wait_for_selector("yk-place[data-ready]")
     assert axe(page) == []
     page.fill("[data-category] input[type=search]", "坑洞" if width == 390 else "pothole")

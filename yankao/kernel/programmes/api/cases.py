@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 
+from yankao.kernel.cases.known import detailed
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.cases.workflow import Action
 
 from .. import desk
 from ..access import case_or_404, client
-from ..columns import every
+from ..columns import SHARED_BY_NAME, detail_value
 from ..filters import case_filter
 from ..lists import visible
 from ..once import Sending
@@ -35,9 +36,14 @@ from .door import PROBLEMS, who
 from .given import described, takes
 
 
+def value_of(case: Case, programme: Programme, name: str) -> object:
+    """What a column of the list shows, for machines."""
+    shared = SHARED_BY_NAME.get(name)
+    return shared.value(case) if shared else detail_value(case, programme, name)
+
+
 def case_out(case: Case, programme: Programme) -> dict[str, Any]:
-    own = {name for name in programme.facts}
-    facts = {column.name: column.value(case) for column in every(programme) if column.name in own}
+    facts = {name: value_of(case, programme, name) for name in programme.facts}
     return {
         "number": case.number, "programme": case.programme, "state": case.state,
         "state_label": case.state_label, "title": case.title,
@@ -86,7 +92,7 @@ def reading(router: Router, programme: Programme) -> None:
             page = page_of(found.qs, order=order, after=after)
         except (ValueError, OverflowError) as error:
             raise HttpError(422, _("after 不是有效的續頁記號。")) from error
-        shown = [case_out(case, programme) for case in page.rows]
+        shown = [case_out(case, programme) for case in detailed(page.rows, programme.name)]
         return {"rows": shown, "after": page.after, "total": page.total,
                 "more_than_total": page.more_than_total}  # fmt: skip
 

@@ -10,6 +10,7 @@ import "./drafts.js";
 import "./dialogs.js";
 import "./columns.js";
 import "./place-list.js";
+import "./maps.js";
 import "./lists.js";
 import "./when.js";
 import "./outbox.js";

@@ -7,3 +7,4 @@ import "./photos.js";
 import "./drafts.js";
 import "./dialogs.js";
 import "./place-list.js";
+import "./maps.js";

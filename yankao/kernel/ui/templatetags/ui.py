@@ -72,6 +72,12 @@ def form_fields(form: BaseForm) -> SafeString:
     return form.render()
 
 
+@register.simple_tag
+def choices_of(widget: Mapping[str, Any]) -> SafeString:
+    """The options of a list; a template each would make a list of all agencies slow."""
+    return pieces.options(widget["optgroups"])
+
+
 @register.filter
 def beside_place(bound: BoundField) -> bool:
     """Whether a place in the same form already shows this field."""

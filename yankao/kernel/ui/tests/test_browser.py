@@ -75,6 +75,8 @@ def test_the_keyboard_moves_selects_opens_and_searches(visit):
 
 def test_the_pin_follows_position_arrows_and_typed_coordinates(visit):
     page = visit("/report/")
+    page.keyboard.press("Tab")
+    page.locator("yk-place").scroll_into_view_if_needed()
     page.wait_for_selector("yk-place[data-ready]")
     page.get_by_role("button", name="用我的位置").click()
     expect(page.locator("[name=lng]")).to_have_value("120.300000", timeout=60_000)

@@ -1,0 +1,34 @@
+// Fetches the map's script and style when a map is about to be seen: they are three times all the rest.
+const waiting = new IntersectionObserver((seen) => {
+  for (const entry of seen) {
+    if (!entry.isIntersecting) continue;
+    waiting.unobserve(entry.target);
+    bring(entry.target.querySelector("yk-map, yk-place"));
+  }
+}, { rootMargin: "200px" });
+
+function bring(map) {
+  const { script, style } = map.dataset;
+  if (!document.querySelector(`link[href="${style}"]`)) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+  }
+  import(script);
+}
+
+// A pin is put by somebody who is already filling in the form; its map need not hold up the first view.
+const begun = new Promise((go) => {
+  for (const name of ["pointerdown", "keydown", "scroll", "focusin"]) {
+    addEventListener(name, go, { once: true, passive: true, capture: true });
+  }
+});
+
+function watch(root) {
+  for (const map of root.querySelectorAll("yk-map, yk-place")) {
+    const near = () => waiting.observe(map.parentElement);
+    if (map.tagName === "YK-PLACE") begun.then(near);
+    else near();
+  }
+}
+
+watch(document);
+document.addEventListener("htmx:load", (event) => watch(event.target));
