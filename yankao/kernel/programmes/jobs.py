@@ -9,6 +9,7 @@ from yankao.kernel.cases.models import Alarm
 from . import calendar_duty, registry
 from .bulk import batches
 from .models import Batch
+from .quality import sampling
 
 BATCH = 200
 
@@ -74,3 +75,13 @@ def push_batches(timestamp: int) -> None:
 @app.task(queueing_lock="programmes.forget_batches")
 def forget_batches(timestamp: int) -> None:
     batches.forget(timezone.now())
+
+
+@app.periodic(cron="40 6 1 * *")
+@app.task(queueing_lock="programmes.read_again", name="programmes.read_again")
+def read_again(timestamp: int) -> None:
+    """On the first of the month: a sample of last month's cases for whoever reads them."""
+    now = timezone.now()
+    for programme in registry.every():
+        if programme.sheet is not None:
+            sampling.sample(programme, programme.sheet, now)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person, Unit
 
+from .quality.models import Review as Review
+
 
 class SavedView(models.Model):
     """A list's filters, columns and order under a name; shared with one's unit if wished."""

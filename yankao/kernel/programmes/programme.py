@@ -16,6 +16,8 @@ from yankao.kernel.figures.figure import Figure
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.values.words import Words
 
+from .quality.sheet import Sheet
+
 
 @dataclass(frozen=True)
 class PublicDoor:
@@ -88,6 +90,7 @@ class Programme:
     asset: str = ""
     recurs: str = ""
     urgent: Q | None = None
+    sheet: Sheet | None = None
     unit_of: "Callable[[Case], object] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()

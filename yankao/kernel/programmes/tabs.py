@@ -8,7 +8,7 @@ from yankao.kernel.cases.crews import CrewForm
 from yankao.kernel.people.models import Person
 
 from .access import is_manager
-from .programme import Programme
+from .programme import Extra, Programme
 
 
 @dataclass(frozen=True)
@@ -20,25 +20,31 @@ class Tab:
 
 
 def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
-    roles = person.roles_in(programme.name)
-    shown = [Tab(_("清單"), programme.url, "list", here == "list")]
-    if oversees(programme, person):
-        shown.append(Tab(_("看板"), f"{programme.url}board/", "layout-dashboard", here == "board"))
-        url = f"{programme.url}patterns/"
-        shown.append(Tab(_("熱點與往返"), url, "map-pins", here == "patterns"))
-        if programme.urgent is not None:
-            shown.append(Tab(_("災害"), f"{programme.url}surge/", "urgent", here == "surge"))
-    if drives_out(programme, person):
-        shown.append(Tab(_("外勤"), f"{programme.url}round/", "route", here == "round"))
-    if sends_crews(programme, person):
-        shown.append(Tab(_("班隊"), f"{programme.url}crews/", "users-group", here == "crews"))
-    for extra in programme.extras:
-        if not extra.roles or roles & {role.name for role in extra.roles}:
-            url = f"{programme.url}{extra.name}/"
-            shown.append(Tab(str(extra.label), url, extra.icon, here == extra.name))
-    if is_manager(person, programme):
-        shown.append(Tab(_("設定"), f"{programme.url}settings/", "settings", here == "settings"))
-    return shown
+    """The list, what overseers and crews need, the room's own pages, settings."""
+    over = oversees(programme, person)
+    offered = [
+        (True, "", _("清單"), "list"),
+        (over, "board", _("看板"), "layout-dashboard"),
+        (over, "patterns", _("熱點與往返"), "map-pins"),
+        (over and programme.urgent is not None, "surge", _("災害"), "urgent"),
+        (reads_again(programme, person), "quality", _("品質抽查"), "clipboard-check"),
+        (drives_out(programme, person), "round", _("外勤"), "route"),
+        (sends_crews(programme, person), "crews", _("班隊"), "users-group"),
+        *((open_to(extra, programme, person), extra.name, str(extra.label), extra.icon)
+          for extra in programme.extras),
+        (is_manager(person, programme), "settings", _("設定"), "settings"),
+    ]  # fmt: skip
+    return [
+        Tab(label, f"{programme.url}{name}/" if name else programme.url, icon,
+            here == (name or "list"))
+        for shown, name, label, icon in offered
+        if shown
+    ]  # fmt: skip
+
+
+def open_to(extra: Extra, programme: Programme, person: Person) -> bool:
+    roles = {role.name for role in extra.roles}
+    return not roles or bool(roles & person.roles_in(programme.name))
 
 
 def oversees(programme: Programme, person: Person) -> bool:
@@ -61,3 +67,12 @@ def crew_masters(programme: Programme) -> set[str]:
 
 def sends_crews(programme: Programme, person: Person) -> bool:
     return bool(crew_masters(programme) & person.roles_in(programme.name))
+
+
+def reads_again(programme: Programme, person: Person) -> bool:
+    """Readers of the sample, and overseers who look at how it came out."""
+    sheet = programme.sheet
+    if sheet is None:
+        return False
+    readers = {role.name for role in (sheet.reader, sheet.confidential_reader) if role}
+    return bool(readers & person.roles_in(programme.name)) or oversees(programme, person)

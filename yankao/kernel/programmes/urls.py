@@ -28,6 +28,7 @@ from . import (
 from .api.rooms import api
 from .bulk import pages as bulk_pages
 from .outside import pages as outside_pages
+from .quality import pages as quality
 
 desk = [
     path("", inbox.inbox, name="inbox"),
@@ -51,6 +52,8 @@ room = [
     path("board/", board.board, name="board"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("patterns/pins.json", patterns.pins, name="patterns_pins"),
+    path("quality/", quality.sample, name="quality"),
+    path("quality/<int:pk>/", quality.review, name="review"),
     path("surge/", surge.surge, name="surge"),
     path("round/", round.round_page, name="round"),
     path("round/pins.json", round.pins, name="round_pins"),

@@ -26,9 +26,24 @@ PUBLIC_WORDS = Setting(
     "dispatch.public_words", False, _("公開民眾描述（個資遮蔽後）"), SOURCE, "assumed"
 )
 
+SAMPLE_PERCENT = Setting(
+    "dispatch.sample_percent", 5, _("完工品質抽查比率（%）"), SOURCE, "assumed", 1, 100
+)
+SAMPLE_LEAST = Setting(
+    "dispatch.sample_least", 5, _("各機關每月最少抽查件數"), SOURCE, "assumed", 1, 1000
+)
+PASSING = Setting("dispatch.quality_pass", 70, _("抽查及格分數"), SOURCE, "assumed", 0, 100)
+CRITERIA = [
+    Setting(f"dispatch.quality_{name}", points, label, SOURCE, "assumed", 1, 100)
+    for name, points, label in [
+        ("fixed", 40, _("照片可見已排除")), ("place", 20, _("地點與通報相符")),
+        ("words", 20, _("處理情形具體")), ("told", 20, _("已告知民眾")),
+    ]
+]  # fmt: skip
+
 settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
     MAKE_SAFE, ACK, REMIND, ESCALATE, MISROUTE, SAME_METRES, SAME_HOURS, RECUR_DAYS,
-    PUBLIC_WORDS,
+    PUBLIC_WORDS, SAMPLE_PERCENT, SAMPLE_LEAST, PASSING, *CRITERIA,
 ]  # fmt: skip
 
 

@@ -1,18 +1,21 @@
 """Everything the kernel needs to know of street dispatch; it finds this file by itself."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.counter.letters import give_receipt
 from yankao.kernel.geo.places import coarse
 from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
+from yankao.kernel.programmes.quality.sheet import Sheet
 
 from .effects import flag_recurrence
 from .figures import figures
 from .forms import PublicReportForm, ReportForm
 from .learning import WEIGHTS
-from .limits import PUBLIC_WORDS, settings
+from .limits import CRITERIA, PASSING, PUBLIC_WORDS, SAMPLE_LEAST, SAMPLE_PERCENT, settings
 from .models import Dispatch, Hazard
 from .similar import same_incident
 from .workflow import CONTROLLER, DUTY, OPERATOR, OUTDOORS, State, workflow
@@ -41,6 +44,12 @@ def public_words(case: Case) -> str:
     """The description, once the city has decided to publish it; the counter masks it."""
     detail: Dispatch = case.dispatch
     return detail.description if PUBLIC_WORDS.value() else ""
+
+
+def settled(since: datetime, until: datetime) -> CaseQuerySet:
+    """What was closed in that span; joined and void reports were never worked on."""
+    rows = Case.objects.ours().filter(programme="dispatch", state=State.CLOSED)
+    return rows.filter(closed_at__gte=since, closed_at__lt=until)
 
 
 def searchable(detail: Dispatch) -> str:
@@ -117,6 +126,7 @@ programme = Programme(
     asset="asset_no",
     recurs="recurrence",
     urgent=Q(dispatch__hazard=Hazard.IMMEDIATE),
+    sheet=Sheet(CRITERIA, settled, CONTROLLER, SAMPLE_PERCENT, SAMPLE_LEAST, PASSING),
     after_open=[flag_recurrence, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,

@@ -1,11 +1,9 @@
 """Scheduled work: what time alone decides, each case by itself and safe to run twice."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.actors import System
@@ -14,12 +12,9 @@ from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.notices.models import State as Letter
 from yankao.kernel.programmes import desk
-from yankao.kernel.tasks import asking
 
 from .models import ARRIVED, ReplyMethod
-from .people import holders
-from .sampling import samples
-from .states import CONTROLLER, OPEN, SUPERIOR, State
+from .states import OPEN, State
 
 JOB = System("petitions")
 OUTCOMES = {Letter.SENT: "delivered", Letter.REFUSED: "bounced", Letter.FAILED: "bounced"}
@@ -55,29 +50,6 @@ def follow_successors(timestamp: int) -> None:
     today = timezone.localdate()
     rows = Case.objects.filter(programme="petitions", state__in=[str(s) for s in OPEN])
     move_all(rows.filter(holder__valid_to__lte=today).exclude(holder__successor=None), "succeed")
-
-
-@app.periodic(cron="40 6 1 * *")
-@app.task(queueing_lock="petitions.read_again", name="petitions.read_again")
-def read_again(timestamp: int) -> None:
-    """On the first of the month: a sample of last month's replies for whoever may read them."""
-    now = timezone.localtime()
-    until = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    since = (until - timedelta(days=1)).replace(day=1)
-    for cases in samples(since, until).values():
-        for case in cases:
-            ask_to_read(case, now)
-
-
-def ask_to_read(case: Case, now: datetime) -> None:
-    """Controllers in turn; a confidential one is read by the common superior."""
-    readers = holders(SUPERIOR.name if case.confidential else CONTROLLER.name)
-    if readers:
-        title = _("回復品質抽查 {number}").format(number=case.number)
-        asking.ask(
-            title, of=readers[case.pk % len(readers)], by=None, at=now, case=case,
-            kind="quality", key=f"quality:{case.pk}:{now:%Y%m}",
-        )  # fmt: skip
 
 
 def over(clock: str, state: State) -> list[Case]:

@@ -65,6 +65,15 @@ SAMPLE_PERCENT = Setting(
 SAMPLE_LEAST = Setting(
     "petitions.sample_least", 5, _("各機關每月最少抽查件數"), SOURCE, "assumed", 1, 1000
 )
+PASSING = Setting("petitions.quality_pass", 70, _("抽查及格分數"), SOURCE, "assumed", 0, 100)
+CRITERIA = [
+    Setting(f"petitions.quality_{name}", points, label, SOURCE, "assumed", 1, 100)
+    for name, points, label in [
+        ("answers", 30, _("逐點答覆")), ("law", 15, _("敘明法令依據")),
+        ("concrete", 20, _("具體明確，非僅轉陳")), ("polite", 15, _("語氣懇切")),
+        ("officer", 10, _("載明承辦人與電話")), ("privacy", 10, _("未洩漏第三人個資")),
+    ]
+]  # fmt: skip
 SIMILAR_SHARE = Setting(
     "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
 )
@@ -84,6 +93,7 @@ settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]]
     EXTENSIONS, ASSIGN_DAYS, PROPOSAL_DAYS, REASSIGN_DAYS, SITE_DAYS, RULING_DAYS,
     SUPPLEMENT_DAYS, CO_HANDLING_DAYS, DUPLICATE_MINUTES, CENTRE,
     SIMILAR_SHARE, RECEIVE_HOURS, SAMPLE_PERCENT, SAMPLE_LEAST,
+    PASSING, *CRITERIA,
     LEVEL_GENERAL, LEVEL_COMPLEX, LEVEL_POLICY,
 ]  # fmt: skip
 

@@ -1,17 +1,20 @@
 """Everything the kernel needs to know of petitions; it finds this file by itself."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.cases.models import Case, CaseDetail
+from yankao.kernel.cases.models import Case, CaseDetail, CaseQuerySet
 from yankao.kernel.cases.numbers import yearly
 from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
+from yankao.kernel.programmes.quality.sheet import Sheet
 from yankao.kernel.values.roc import roc_deadline
 
 from .centre import first_holder
 from .figures import figures
 from .forms import ClerkForm, MailboxForm, SpawnedForm
 from .learning import WEIGHTS
-from .limits import settings
+from .limits import CRITERIA, PASSING, SAMPLE_LEAST, SAMPLE_PERCENT, settings
 from .models import Petition, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in
 from .states import CONTROLLER, DISPATCHER, INTAKE, OFFICER, SUPERIOR, WINDOW, State
@@ -41,6 +44,12 @@ def progress(case: Case) -> list[tuple[str, str]]:
     if case.state == State.FILED:
         shown.append((_("存參事由"), detail.get_ground_display()))
     return [(str(label), value) for label, value in shown if value]
+
+
+def answered(since: datetime, until: datetime) -> CaseQuerySet:
+    """What was closed with a reply in that span."""
+    rows = Case.objects.ours().filter(programme="petitions", state=State.CLOSED)
+    return rows.filter(closed_at__gte=since, closed_at__lt=until)
 
 
 def searchable(detail: CaseDetail) -> str:
@@ -108,6 +117,9 @@ programme = Programme(
     settings=settings,
     figures=figures,
     managers=[CONTROLLER],
+    sheet=Sheet(
+        CRITERIA, answered, CONTROLLER, SAMPLE_PERCENT, SAMPLE_LEAST, PASSING, SUPERIOR
+    ),
     hands_out=[OFFICER, WINDOW],
     overseers=[CONTROLLER, DISPATCHER, SUPERIOR],
     after_open=[inherit, flag_duplicate, take_in, give_receipt],

@@ -85,6 +85,8 @@ ROOMS: Mapping[str, Row] = {
     "patterns/": "{room}_patterns",
     "patterns/pins.json": "{room}_pattern_pins",
     "surge/": "{room}_surge",
+    "quality/": "{room}_quality",
+    "quality/<int:pk>/": "{room}_review {room}_score",
     "round/": "{room}_round",
     "round/pins.json": "{room}_round_pins",
     "crews/": "{room}_crews",

@@ -19,6 +19,7 @@ from . import (
     outside,
     oversight,
     policy,
+    quality,
     replies,
 )
 from .door import api, in_room
@@ -26,7 +27,19 @@ from .door import api, in_room
 __all__ = ["api"]
 
 
-PARTS = (cases, beside, lists, crews, oversight, policy, offices, calendar, replies, outside)
+PARTS = (
+    cases,
+    beside,
+    lists,
+    crews,
+    oversight,
+    quality,
+    policy,
+    offices,
+    calendar,
+    replies,
+    outside,
+)
 
 
 def router_for(programme: Programme) -> Router:

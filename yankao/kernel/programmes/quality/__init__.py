@@ -1,0 +1,1 @@
+"""Reading again what was closed: a monthly sample of every agency, scored by a sheet."""
