@@ -260,7 +260,8 @@ def asked(population: Population, period: Period, where: Where, step: str = "") 
     for name, given in where.items():
         one = dimension_of(population, name)
         if one.into:
-            return Ask(period, one.path, keys_into(population, one, key_of(given)), step)
+            keys = keys_into(population, one, key_of(given))
+            return Ask(period, one.path, keys if key_of(given) else [*keys, ""], step)
         return Ask(period, one.path, [key_of(given)], step)
     return Ask(period, "", None, step)
 

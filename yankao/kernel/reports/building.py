@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from .chapters import parts
 from .composing import Composer, Contribution, Trouble
 from .document import Document
@@ -20,13 +22,14 @@ class Built:
 
 
 def build(report: Report, contributions: Iterable[Contribution]) -> Built:
-    """The document of a report from these contributions, with its numbers as they are now."""
+    """The document of a report, with its numbers as they are now; its language is Chinese."""
     kind = kinds[report.kind]
     composer = Composer(quoter(*kind.span(report.edition)))
-    document = composer.document(
-        kind.title(report.edition), contributions, subtitle=str(kind.label),
-        publisher=str(kind.publisher),
-    )  # fmt: skip
+    with override("zh-hant"):
+        document = composer.document(
+            kind.title(report.edition), contributions, subtitle=str(kind.label),
+            publisher=str(kind.publisher),
+        )  # fmt: skip
     return Built(document, composer.quoted, composer.troubles)
 
 

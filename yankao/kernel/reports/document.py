@@ -18,7 +18,13 @@ class Ref:
         return dict(self.args).get(key, otherwise)
 
     def __str__(self) -> str:
-        return "{{" + " ".join([self.name, *(f"{key}={value}" for key, value in self.args)]) + "}}"
+        told = (f"{key}={inside_quotes(value)}" for key, value in self.args)
+        return "{{" + " ".join([self.name, *told]) + "}}"
+
+
+def inside_quotes(value: str) -> str:
+    """A value with blanks, or none at all, stands in quotes."""
+    return f'"{value}"' if not value or " " in value else value
 
 
 @dataclass(frozen=True)

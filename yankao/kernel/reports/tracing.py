@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
@@ -12,7 +12,7 @@ from yankao.kernel.people.models import Person
 from .kinds import kinds
 from .markup import parse
 from .models import Frozen
-from .quoting import Quoted, Quoter, Unquotable
+from .quoting import Quoted, Unquotable
 from .rowsets import differ, digest_of, unpack
 from .sources import quoter
 
@@ -68,11 +68,8 @@ def asked_again(frozen: Frozen) -> Quoted:
     refs = parse(frozen.ref).refs
     if report.kind not in kinds or not refs:
         raise Unquotable(_("這種報告已停用。"))
-    return quoter_of(kinds[report.kind].span(report.edition)).quote(refs[0])
-
-
-def quoter_of(span: tuple[date, date]) -> Quoter:
-    return quoter(*span)
+    with override("zh-hant"):  # as it was frozen, whoever reads
+        return quoter(*kinds[report.kind].span(report.edition)).quote(refs[0])
 
 
 def reasons(frozen: Frozen, now: Quoted, moved: bool) -> list[str]:
