@@ -38,7 +38,9 @@ class IntakeForm(forms.ModelForm[Model]):
     programme = ""
     about: Sequence[str] = ()
     required_fields: Sequence[str] = ()
-    personal: Sequence[str] = ("contact_name", "contact_phone", "contact_email", "contact_address")
+    personal: Sequence[str] = (
+        "contact_name", "contact_phone", "contact_email", "contact_address", "contact_fax",
+    )  # fmt: skip
 
     category = forms.ModelChoiceField(
         Category.objects.none(), label=_("類別"), widget=CategoryInput

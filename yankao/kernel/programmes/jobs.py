@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Alarm
 
-from . import calendar_duty, registry
+from . import calendar_duty, registry, retention
 from .bulk import batches
 from .models import Batch
 from .quality import sampling
@@ -85,3 +85,10 @@ def read_again(timestamp: int) -> None:
     for programme in registry.every():
         if programme.sheet is not None:
             sampling.sample(programme, programme.sheet, now)
+
+
+@app.periodic(cron="0 3 * * *")
+@app.task(queueing_lock="erase_due", name="programmes.erase_due")
+def erase_due(timestamp: int) -> None:
+    """What closed cases know of people goes when their programme's years are over."""
+    retention.erase_due(timezone.now())

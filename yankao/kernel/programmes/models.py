@@ -178,3 +178,38 @@ class OutsideLink(models.Model):
                 condition=Q(until__gt=models.F("made_at")), name="outside_link_ends_after_it_begins"
             )
         ]
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self) -> "HoldQuerySet":
+        return self.filter(until=None)
+
+
+class Hold(models.Model):
+    """Nothing of the case is erased while this stands: a court or an audit needs it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="holds")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(_("理由"), max_length=300)
+    since = models.DateTimeField(_("起"))
+    until = models.DateTimeField(_("迄"), null=True)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("案卷保全")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until=None), name="one_standing_hold_per_case"
+            )
+        ]
+
+
+class Erasure(models.Model):
+    """The people of this case were forgotten, and when."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="erasure")
+    at = models.DateTimeField(_("銷毀時間"))
+
+    class Meta:
+        verbose_name = _("個資銷毀")

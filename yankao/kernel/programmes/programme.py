@@ -95,6 +95,9 @@ class Programme:
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
     hands_out: Sequence[Role] = ()
+    forgets: Sequence[
+        str
+    ] = ()  # text fields emptied when keep_years are over, beside personal ones
     searchable: "Callable[[Any], str] | None" = None
     weights: Path | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]

@@ -26,6 +26,7 @@ class ReportForm(IntakeForm):
     """The operator's intake: read back to the caller before it is saved."""
 
     programme = "dispatch"
+    personal = (*IntakeForm.personal, "description")
     about = (
         "category", "address", "district", "lng", "lat", "channel", "contact_name",
         "contact_phone", "contact_email",
@@ -55,6 +56,7 @@ class PublicReportForm(IntakeForm):
     """The citizen's report on a phone: what, where, photo, and how to reach you if you like."""
 
     programme = "dispatch"
+    personal = (*IntakeForm.personal, "description")
     about = (
         "category", "address", "district", "lng", "lat", "contact_name", "contact_phone",
         "contact_email",

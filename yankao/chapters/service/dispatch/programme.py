@@ -87,6 +87,7 @@ programme = Programme(
     label="派工通報",
     label_en="Street dispatch",
     prefix="SD",
+    forgets=["remedy", "safety_note", "phone_notice_to", "cause"],
     keep_years=5,
     icon="tool",
     detail=Dispatch,

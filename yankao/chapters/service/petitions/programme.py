@@ -80,6 +80,8 @@ programme = Programme(
     label="人民陳情",
     label_en="Petitions",
     prefix="P",
+    forgets=["reply_text", "narrative", "papers_received", "corrections_demanded", "supplement",
+             "missing", "extension_reason"],
     keep_years=5,
     icon="mail",
     detail=Petition,
