@@ -57,9 +57,22 @@ def clerks(cases: dict[str, Case]) -> list[str]:
     ]  # fmt: skip
 
 
+def editors(cases: dict[str, Case]) -> list[str]:
+    edition = cases["edition"]
+    section = edition.spawned.first()
+    assert section
+    text, issue = f"/research/manuscripts/{section.number}/write/", edition.report.issues.get()
+    return [
+        f"/research/editions/{edition.number}/", f"/research/editions/{edition.number}/sections/",
+        text, f"{text}versions/", "/reports/", issue.url, f"{issue.url}figures/0/",
+        f"{issue.url}against/{issue.slug}/",
+    ]  # fmt: skip
+
+
 WALKS = [
     ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
     ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
+    ("editor", "editions", editors),
 ]  # fmt: skip
 
 
@@ -71,6 +84,7 @@ def cases(town) -> dict[str, Case]:
         "done": town.finished(code="fallen_tree", address="左營區博愛二路 777 號前"),
     }
     made["letter"] = town.letter()
+    made["edition"] = town.edition()
     Case.objects.filter(pk=made["handled"].pk).update(due_at=made["handled"].opened_at)
     return made
 

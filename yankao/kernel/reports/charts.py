@@ -52,7 +52,7 @@ def svg(block: Block, *, standalone: bool = True) -> str:
     room = WIDTH - left - 90
     height = LINE * len(shown) + 8
     lines = "".join(
-        bar(shortened(label), text, (left, 4 + LINE * n, max(room * length / most, 1)))
+        bar(shortened(label), text, (left, 4 + LINE * n, room * length / most))
         for n, (label, text, length) in enumerate(shown)
     )
     size = f' width="{WIDTH}" height="{height}"' if standalone else ""

@@ -48,6 +48,7 @@ def issue(request: HttpRequest, kind: str, edition: str, slug: str) -> HttpRespo
     context = {
         "issue": found, "document": document, "contents": contents(document),
         "body": Sheet(found.url).body(document), "files": files(found),
+        "waiting": found.renderings.filter(done_at=None, fault="").exists(),
         "others": [one for one in readable(request, found.report) if one.pk != found.pk],
         "errata": errata(found), "inside": inside(request, found.report),
         "site": settings.PUBLIC_ADDRESS,

@@ -65,8 +65,9 @@ def run(rendering_id: int) -> None:
     Rendering.objects.filter(pk=row.pk).update(begun_at=now, tries=row.tries + 1, fault="")
     try:
         content = made(row.issue, row.form)
-    except typesetting.Failed as error:
-        Rendering.objects.filter(pk=row.pk).update(fault=str(error)[:500])
+    except Exception as error:  # whatever it is, the page says so and the job tries again
+        fault = str(error)[:500] or type(error).__name__
+        Rendering.objects.filter(pk=row.pk).update(fault=fault)
         raise
     keep(row, content)
 

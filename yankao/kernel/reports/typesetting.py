@@ -35,7 +35,7 @@ def pdf(document: Document, *, url: str, notice: str, at: datetime) -> bytes:
         )  # fmt: skip
         try:
             made = typst.Compiler(str(main), root=folder, font_paths=fonts).compile(
-                format="pdf", pdf_standards=["ua-1"], timestamp=at
+                format="pdf", pdf_standards=["ua-1"], timestamp=at.replace(microsecond=0)
             )
         except typst.TypstError as error:
             raise Failed(error.message) from error

@@ -65,7 +65,7 @@ class Sheet:
         return format_html("<p>{}</p>", self.runs(block.runs))
 
     def table(self, block: Block) -> SafeString:
-        head = joined(format_html('<th scope="col">{}</th>', text) for text in block.head)
+        head = joined(self.heads(block))
         rows = joined(format_html("<tr>{}</tr>", joined(self.cells(row))) for row in block.rows)
         caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
         return format_html(
@@ -73,6 +73,11 @@ class Sheet:
             "<tbody>{}</tbody></table></div>",
             caption, head, rows,
         )  # fmt: skip
+
+    def heads(self, block: Block) -> Iterator[SafeString]:
+        for n, text in enumerate(block.head):
+            form = '<th scope="col" class="num">{}</th>' if n else '<th scope="col">{}</th>'
+            yield format_html(form, text)
 
     def cells(self, row: tuple[Runs, ...]) -> Iterator[SafeString]:
         for n, runs in enumerate(row):

@@ -49,7 +49,7 @@ class Seat:
         section = composer.compose(Contribution("", self.desk.title(self.case), text))
         limit, length = self.desk.limit(self.case), letters(text)
         return {
-            "printed": Sheet("", level=2).blocks(section), "troubles": composer.troubles,
+            "printed": Sheet("", level=0).blocks(section), "troubles": composer.troubles,
             "length": length, "limit": limit, "over": max(length - limit, 0) if limit else 0,
             "typed": typed_numbers(text)[:5], "numbers": composer.quoted,
         }  # fmt: skip
