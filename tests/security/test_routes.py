@@ -41,6 +41,7 @@ def filled(route: str, case: Case) -> str:
         "<slug:chapter>": room.chapter, "<slug:name>": room.name, "<str:number>": case.number,
         "<slug:action_name>": action, "<str:kind>": "csv", "<int:pk>": str(category),
         "<str:setting>": room.settings[0].name if room.settings else "x",
+        "<str:figure_name>": f"{room.name}.opened", "<name>": f"{room.name}.opened",
         "<number>": case.number, "<pk>": str(category),
     }  # fmt: skip
     for variable, value in values.items():

@@ -170,6 +170,11 @@ class Case(models.Model):
             models.Index(
                 fields=["programme", "due_at"], condition=Q(closed_at=None), name="case_open_due"
             ),
+            models.Index(
+                fields=["programme", "closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="case_by_closing",
+            ),
             models.Index(fields=["programme", "category", "-opened_at"], name="case_by_category"),
             models.Index(fields=["programme", "district", "-opened_at"], name="case_by_district"),
             point_index("case"),

@@ -39,4 +39,5 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     items.append(MenuItem(_("查詢進度"), "/progress/", "search"))
     if doors.mapped():
         items.append(MenuItem(_("案件地圖"), "/map/", "map"))
+    items.append(MenuItem(_("市政數字"), "/numbers/", "chart-bar"))
     return items

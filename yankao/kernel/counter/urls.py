@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from . import home, links, lost, outside, photos, places, progress, publicmap, receiptpage, report
+from . import (
+    figures,
+    home,
+    links,
+    lost,
+    outside,
+    photos,
+    places,
+    progress,
+    publicmap,
+    receiptpage,
+    report,
+)
 
 urlpatterns = [
+    *figures.urlpatterns,
     path("", home.home, name="home"),
     path("language/", home.language, name="set_language"),
     path("report/<slug:name>/", report.report, name="report"),

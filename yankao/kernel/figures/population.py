@@ -84,15 +84,22 @@ class Population:
         wanted = (measure.ranked, measure.counted)
         return next((i for i, kept in enumerate(self.ranks) if kept == wanted), -1)
 
+    def base(self) -> Rows:
+        """All rows, told to be of this programme, so that the database finds its index."""
+        if not self.programme or not (self.case or self.model is Case):
+            return self.rows()
+        path = f"{self.case}__programme" if self.case else "programme"
+        return self.rows().filter(**{path: self.programme})
+
     def within(self, ranges: Iterable[Period]) -> Rows:
         """Rows placed in any of the stretches."""
         spans = Q(pk__in=[])
         for span in ranges:
             spans |= Q(**{f"{self.at}__gte": span.since, f"{self.at}__lt": span.until})
-        return self.rows().filter(spans)
+        return self.base().filter(spans)
 
     def everything(self) -> Rows:
-        return self.rows() if self.live else self.rows().filter(**{f"{self.at}__isnull": False})
+        return self.base() if self.live else self.base().filter(**{f"{self.at}__isnull": False})
 
     def keyed(self, rows: Rows, path: str = "", *, daily: bool = False) -> Rows:
         """Rows with `cell_day` and `cell_key`, ready to be grouped; the order is dropped."""

@@ -293,7 +293,7 @@ def condition(population: Population, name: str, given: object) -> Q:
 
 
 def rows_within(population: Population, period: Period, where: Where) -> Rows:
-    found = population.rows()
+    found = population.base()
     if not population.live:
         found = found.filter(
             **{f"{population.at}__gte": period.since, f"{population.at}__lt": period.until}

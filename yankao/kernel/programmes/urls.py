@@ -27,6 +27,7 @@ from . import (
 )
 from .api.rooms import api
 from .bulk import pages as bulk_pages
+from .figures import pages as figure_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
 
@@ -50,6 +51,7 @@ room = [
     path("pins.json", lists.pins, name="pins"),
     path("export.<str:kind>", lists.export, name="export"),
     path("board/", board.board, name="board"),
+    path("figures/", figure_pages.of_room, name="figures"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("patterns/pins.json", patterns.pins, name="patterns_pins"),
     path("quality/", quality.sample, name="quality"),
@@ -114,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
     path("sw.js", round.worker, name="worker"),
     path("desk/", include((desk, "desk"))),
+    path("figures/", include((figure_pages.urlpatterns, "figures"))),
     path("api/v1/", api.urls),
     *mounted(),
     *own_pages(),

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .. import moments, pieces, tones
+from ..charts import Chart
 from ..forms import PlaceInput
 
 register = template.Library()
@@ -277,3 +278,9 @@ def dialog(parser: Parser, token: Token) -> DialogNode:
     inside = parser.parse(("enddialog",))
     parser.delete_first_token()
     return DialogNode(parser.compile_filter(name), options, inside)
+
+
+@register.inclusion_tag("ui/components/chart.html")
+def chart(chart: Chart) -> dict[str, object]:
+    """A table that is also drawn: lines, bars or the city's districts."""
+    return {"chart": chart}

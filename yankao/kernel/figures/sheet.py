@@ -1,0 +1,308 @@
+"""What a page shows of one figure: value, trend, groups, and what one should know of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yankao.kernel.cases.models import CategoryChange
+from yankao.kernel.geo.models import District
+from yankao.kernel.ui.charts import BAR, DISTRICTS, LINE, Chart, Row, Value
+from yankao.kernel.values.rounding import half_up
+from yankao.kernel.values.taipei import day_of
+
+from . import registry
+from .figure import Figure
+from .hiding import LEAST, hide_points, hide_slices, small
+from .period import Period
+from .reading import Point, Slice
+
+STEP_OF = {"year": "month", "years": "year", "month": "day", "day": "day"}
+MOST_POINTS = 400
+MOST_GROUPS = 80
+Link = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One figure over one period, for one kind of reader."""
+
+    figure: Figure
+    period: Period
+    step: str
+    value: Decimal | None
+    before: Decimal | None
+    public: bool
+
+    @property
+    def shown(self) -> str:
+        return self.figure.shown(self.value, unit=False)
+
+    @property
+    def light(self) -> str:
+        return self.figure.light(self.value)
+
+    @property
+    def change(self) -> str:
+        """Against the same days a year before, in the figure's own unit."""
+        if self.value is None or self.before is None:
+            return ""
+        return f"{half_up(self.value - self.before, self.figure.places):+,}"
+
+    @property
+    def light_words(self) -> str:
+        return words_of(self.light)
+
+
+def words_of(light: str) -> str:
+    return {"ok": _("達成目標"), "warn": _("接近目標"), "late": _("未達目標")}.get(light, "")
+
+
+def sheet(figure: Figure, period: Period, *, step: str = "", public: bool = False) -> Sheet:
+    """Against the same days a year before; of a running year, up to today."""
+    value, before = figure.value(period), None
+    past = so_far(period).before()
+    if not figure.live and recorded(figure, past):
+        before = figure.value(past)
+    if public and figure.persons:
+        value, before = none_if_small(value), none_if_small(before)
+    return Sheet(figure, period, step or step_of(period), value, before, public)
+
+
+def so_far(period: Period) -> Period:
+    """Years and months are compared over the same days (handbook 5-6 §16)."""
+    return Period.days(period.first, timezone.localdate()) if period.running() else period
+
+
+def recorded(figure: Figure, period: Period) -> bool:
+    """Whether anything was recorded by then: before the first record, zero is no zero."""
+    if figure.rows is None:
+        return all(recorded(registry.get(name), period) for name in figure.measure.names)
+    if figure.live:
+        return True
+    first = figure.rows.everything().aggregate(first=Min(figure.rows.at))["first"]
+    return first is not None and day_of(first) < period.after
+
+
+def none_if_small(value: Decimal | None) -> Decimal | None:
+    return None if small(value) else value
+
+
+def step_of(period: Period) -> str:
+    """Such a step that a chart has some dozens of points."""
+    days = (period.after - period.first).days
+    return STEP_OF.get(period.kind, "day" if days <= 92 else "week" if days <= 400 else "month")
+
+
+def trend(one: Sheet) -> Chart | None:
+    """The period in steps, and the same steps a year before."""
+    figure, period = one.figure, one.period
+    if figure.live or len(list(period.split(one.step))) > MOST_POINTS:
+        return None
+    now = points(one, period)
+    columns = [str(period)]
+    rows = [[point] for point in now]
+    if one.step != "year" and recorded(figure, period.before()):
+        past = points(one, period.before())
+        columns.append(str(period.before()))
+        rows = [[point, *past[i : i + 1]] for i, point in enumerate(now)]
+    whole = any(point.whole is not None for point in now)
+    return Chart(
+        _("{figure}：{period}逐期").format(figure=figure.title, period=period),
+        _("期間"),
+        [*columns, *([_("分母")] if whole else [])],
+        [Row(label_of(cells[0].period, one.step), [*values(figure, cells, len(columns)),
+             *([plain(cells[0].whole)] if whole else [])]) for cells in rows],
+        LINE, str(figure.unit), figure.target,
+    )  # fmt: skip
+
+
+def points(one: Sheet, period: Period) -> list[Point]:
+    found = one.figure.series(period, one.step)
+    found = hide_points(found) if one.public and one.figure.persons else found
+    today = timezone.localdate()
+    return [p if p.period.begun(today) else Point(p.period, None) for p in found]
+
+
+def values(figure: Figure, cells: Sequence[Point], many: int) -> list[Value]:
+    """One for each column; a year before may have had a day less."""
+    filled = [Value(rounded(figure, p.value), figure.shown(p.value, unit=False)) for p in cells]
+    return filled + [Value(None, "—")] * (many - len(filled))
+
+
+def plain(number: Decimal | None) -> Value:
+    """A denominator stands in the table and is not drawn."""
+    return Value(None, "—" if number is None else f"{number:,.0f}")
+
+
+def rounded(figure: Figure, value: Decimal | None) -> Decimal | None:
+    return None if value is None else half_up(value, figure.places)
+
+
+def label_of(period: Period, step: str) -> str:
+    match step:
+        case "year":
+            return str(Period.holding(period.first, "year"))
+        case "month":
+            return _("{month} 月").format(month=period.first.month)
+    return f"{period.first.month}/{period.first.day}"
+
+
+def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
+    """One row for each group, beside the same days a year before; largest first."""
+    figure, dimension = one.figure, one.figure.dimensions[name]
+    now = slices(one, one.period, name)
+    earlier = None if figure.live else so_far(one.period).before()
+    past = {s.key: s for s in slices(one, earlier, name)} if earlier else {}
+    banded = bool(dimension.bands)
+    ordered = now if banded else sorted(now, key=lambda s: -(s.value or Decimal(-1)))
+    rows = [
+        row_of(figure, part, past.get(part.key), link(name, part.key) if link else "", past)
+        for part in ordered[:MOST_GROUPS]
+    ]
+    columns = [str(one.period), *([_("前一年同期")] if earlier else [])]
+    if any(part.whole is not None for part in now):
+        columns.append(_("分母"))
+        rows = [widened(row, part) for row, part in zip(rows, ordered, strict=False)]
+    told = _("{figure}：{period}依{what}")
+    return Chart(
+        told.format(figure=figure.title, period=one.period, what=dimension.label),
+        str(dimension.label), columns, rows, BAR, str(figure.unit),
+        figure.target if figure.unit == "%" else None,
+    )  # fmt: skip
+
+
+def slices(one: Sheet, period: Period, name: str) -> list[Slice]:
+    found = one.figure.broken_down(period, name)
+    return hide_slices(found) if one.public and one.figure.persons else found
+
+
+def row_of(
+    figure: Figure, part: Slice, past: Slice | None, url: str, pasts: dict[str, Slice]
+) -> Row:
+    shown = [Value(rounded(figure, part.value), figure.shown(part.value, unit=False))]
+    if pasts or not figure.live:
+        old = past.value if past else None
+        shown.append(Value(None, figure.shown(old, unit=False)))
+    note = _("少於 {n}，不公開").format(n=LEAST) if part.note == "<5" else part.note
+    return Row(part.label, shown, url, note=note)
+
+
+def widened(row: Row, part: Slice) -> Row:
+    return Row(row.label, [*row.values, plain(part.whole)], row.url, row.key, row.note)
+
+
+def by_district(one: Sheet) -> Chart | None:
+    """The districts of the city, coloured; its table is the list of districts."""
+    if "district" not in one.figure.dimensions:
+        return None
+    codes = {str(pk): code for pk, code in District.objects.values_list("pk", "code")}
+    found = slices(one, one.period, "district")
+    rows = [
+        Row(part.label,
+            [Value(rounded(one.figure, part.value), one.figure.shown(part.value, unit=False))],
+            key=codes.get(part.key, ""), note="" if part.note == "<5" else part.note)
+        for part in found
+    ]  # fmt: skip
+    if not any(row.key and row.values[0].number is not None for row in rows):
+        return None
+    told = _("{figure}：{period}各行政區").format(figure=one.figure.title, period=one.period)
+    return Chart(told, _("行政區"), [str(one.period)], rows, DISTRICTS, str(one.figure.unit))
+
+
+def notes(one: Sheet) -> Iterator[str]:
+    """What one must know so as not to misread the number."""
+    figure, period = one.figure, one.period
+    if figure.live:
+        yield _("此數為目前情形，不隨期間改變。")
+        return
+    if not period.begun():
+        yield _("這段期間還沒有開始，沒有數值。")
+        return
+    if period.running():
+        yield _("期間尚未結束，統計至今日。")
+    if one.value is None:
+        yield from why_missing(figure, period)
+    else:
+        yield from before_records(figure, period)
+    yield from renamed(figure, period)
+    if not period.running():
+        yield _("期間結束後若案件重啟、更正或併案，數值會隨之改變；報告引用時另行凍結。")
+    report, subject = figure.years(period)
+    if report != subject:
+        told = _("報告年度 {report} 年，所述為 {subject} 年。")
+        yield told.format(report=report, subject=subject)
+
+
+def why_missing(figure: Figure, period: Period) -> Iterator[str]:
+    if figure.measure.names:
+        yield _("所引用的數字中有缺漏，無法計算。")
+    elif not figure.all_rows(period).exists():
+        shares = figure.measure.kind in ("share", "mean")
+        yield (
+            _("這段期間沒有可計算的案件，分母為零，沒有數值（不是零）。")
+            if shares
+            else _("這段期間沒有資料。")
+        )
+    elif figure.measure.kind == "share":
+        yield _("這段期間未辦理調查或沒有有效回答，沒有數值（不是零）。")
+    else:
+        yield _("人數過少，不公開。")
+
+
+def before_records(figure: Figure, period: Period) -> Iterator[str]:
+    """Zero before the first record is no zero of the city's."""
+    if not recorded(figure, period):
+        yield _("本系統在這段期間沒有資料，零不代表實際沒有案件。")
+
+
+def renamed(figure: Figure, period: Period) -> Iterator[str]:
+    """A category under another name within the period is one row, under its name of today."""
+    if "category" not in figure.dimensions:
+        return
+    changes = CategoryChange.objects.filter(
+        category__programme=figure.programme, at__gte=period.since, at__lt=period.until
+    ).select_related("category")
+    for change in changes:
+        old = change.before.get("name")
+        if old and old != change.category.name:
+            told = _("類別「{old}」於 {day} 更名為「{new}」，全期以現名統計。")
+            yield told.format(
+                old=old, new=change.category.name, day=timezone.localdate(change.at).isoformat()
+            )
+
+
+def table(one: Sheet) -> Iterator[list[str]]:
+    """Everything on the page as rows of texts, for downloading."""
+    figure, unit = one.figure, str(one.figure.unit)
+
+    def line(what: str, name: str, value: Decimal | None, whole: Decimal | None) -> list[str]:
+        number = "" if value is None else str(half_up(value, figure.places))
+        return [figure.full, figure.title, str(one.period), what, name, number, unit,
+                "" if whole is None else f"{whole:.0f}"]  # fmt: skip
+
+    yield line(_("全部"), "", one.value, None)
+    if not figure.live:
+        for point in points(one, one.period):
+            yield line(_("期間"), str(point.period), point.value, point.whole)
+    for name, dimension in figure.dimensions.items():
+        for part in slices(one, one.period, name):
+            yield line(str(dimension.label), part.label, part.value, part.whole)
+
+
+def headers() -> list[str]:
+    return [_("代號"), _("名稱"), _("期間"), _("分項"), _("項目"), _("數值"), _("單位"), _("分母")]
+
+
+def query(period: Period, **more: str) -> str:
+    return "?" + urlencode({"period": period.slug, **{k: v for k, v in more.items() if v}})
+
+
+def offered(figure: Figure) -> list[Period]:
+    """Years one may choose: from the first record to the running one, ten at most, newest first."""
+    this = Period.holding(timezone.localdate(), "year")
+    return [this.shifted(-back) for back in range(10)]

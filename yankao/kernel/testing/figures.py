@@ -1,0 +1,85 @@
+"""The contract of every figure: it is its rows, under whatever filter, for every reader."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+
+from yankao.kernel.cases.models import Case
+from yankao.kernel.figures import reading, registry
+from yankao.kernel.figures.figure import Figure, Period
+from yankao.kernel.figures.keeping import fold
+from yankao.kernel.figures.proof import prove
+from yankao.kernel.people.models import Person
+from yankao.kernel.programmes.programme import Programme
+
+
+def check_declared(room: Programme) -> None:
+    """A figure says what it counts, where from, and in two languages."""
+    for figure in registry.of(room.name):
+        assert figure.label and figure.label_en, f"{figure.full} lacks a name"
+        assert figure.definition and figure.source, f"{figure.full} does not say what it is"
+        assert figure.direction in {"", "up", "down"} and figure.audience in {
+            "room", "officials", "public",
+        }  # fmt: skip
+        assert figure.alert is None or figure.owner, f"{figure.full} warns nobody"
+
+
+def check_value(figure: Figure, period: Period, where: dict[str, object]) -> None:
+    """What is kept, read and folded equals the rows; groups and steps come to the whole."""
+    by_rows = reading.over_rows(figure, period, where)
+    assert figure.value(period, **where) == by_rows, f"{figure.full} {period} {where}"
+    if where or figure.rows is None or figure.measure.kind not in ("count", "total"):
+        return
+    for name in figure.dimensions:
+        parts = [part.value or 0 for part in figure.broken_down(period, name)]
+        assert sum(parts) == (by_rows or 0), f"{figure.full} by {name}"
+    for step in ("year", "month", "week", "day") if not figure.live else ():
+        points = [point.value or 0 for point in figure.series(period, step)]
+        assert sum(points) == (by_rows or 0), f"{figure.full} each {step}"
+
+
+def check_rows(figure: Figure, period: Period, person: Person) -> None:
+    """Seen and withheld come to all; nobody sees what their duties do not open."""
+    if figure.rows is None:
+        return
+    every = set(figure.all_rows(period).values_list(figure.rows.case or "pk", flat=True))
+    path = figure.rows.case or "pk"
+    seen = set(figure.visible_rows(person, period).values_list(path, flat=True))
+    allowed = set(Case.objects.visible_to(person).values_list("pk", flat=True))
+    assert seen == every & allowed, f"{figure.full} shows other rows to {person}"
+    assert figure.withheld(person, period) == len(every - seen)
+
+
+def random_filter(figure: Figure, rng: Random) -> dict[str, object]:
+    """None, one or two groups that exist, or one that does not."""
+    chosen: dict[str, object] = {}
+    for name in rng.sample(
+        sorted(figure.dimensions), min(rng.randrange(3), len(figure.dimensions))
+    ):
+        keys = [part.key for part in figure.broken_down(some_period(rng), name)]
+        chosen[name] = rng.choice([*keys, ""]) if keys else ""
+    return chosen
+
+
+def some_period(rng: Random) -> Period:
+    """A year, a month, or any days up to today."""
+    today = timezone.localdate()
+    match rng.randrange(3):
+        case 0:
+            return Period.holding(today, "year")
+        case 1:
+            return Period.holding(today, "month")
+    first = today - timedelta(days=rng.randrange(60))
+    return Period.days(first, first + timedelta(days=rng.randrange(90)))
+
+
+def check_figures(figures: Sequence[Figure], rng: Random) -> None:
+    """Before and after what is kept is reckoned; then the proof itself."""
+    for _round in range(2):
+        for figure in figures:
+            check_value(figure, some_period(rng), random_filter(figure, rng))
+        fold()
+    populations = {id(f.rows): f.rows for f in figures if f.rows is not None and not f.live}
+    assert [one for population in populations.values() for one in prove(population)] == []
