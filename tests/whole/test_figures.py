@@ -18,7 +18,7 @@ from yankao.kernel.testing import figures as contract
 from yankao.kernel.testing.desk import Desk
 
 FEW = settings(
-    max_examples=3, deadline=None, derandomize=True,
+    max_examples=2, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

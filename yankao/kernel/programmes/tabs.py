@@ -30,6 +30,7 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
         (reads_again(programme, person), "quality", _("品質抽查"), "clipboard-check"),
         (drives_out(programme, person), "round", _("外勤"), "route"),
         (sends_crews(programme, person), "crews", _("班隊"), "users-group"),
+        (True, "figures", _("數字"), "chart-bar"),
         *((open_to(extra, programme, person), extra.name, str(extra.label), extra.icon)
           for extra in programme.extras),
         (is_manager(person, programme), "settings", _("設定"), "settings"),
@@ -45,26 +46,6 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
 def open_to(extra: Extra, programme: Programme, person: Person) -> bool:
     roles = {role.name for role in extra.roles}
     return not roles or bool(roles & person.roles_in(programme.name))
-    roles = person.roles_in(programme.name)
-    shown = [Tab(_("清單"), programme.url, "list", here == "list")]
-    if oversees(programme, person):
-        shown.append(Tab(_("看板"), f"{programme.url}board/", "layout-dashboard", here == "board"))
-        url = f"{programme.url}patterns/"
-        shown.append(Tab(_("熱點與往返"), url, "map-pins", here == "patterns"))
-        if programme.urgent is not None:
-            shown.append(Tab(_("災害"), f"{programme.url}surge/", "urgent", here == "surge"))
-    if drives_out(programme, person):
-        shown.append(Tab(_("外勤"), f"{programme.url}round/", "route", here == "round"))
-    if sends_crews(programme, person):
-        shown.append(Tab(_("班隊"), f"{programme.url}crews/", "users-group", here == "crews"))
-    shown.append(Tab(_("數字"), f"{programme.url}figures/", "chart-bar", here == "figures"))
-    for extra in programme.extras:
-        if not extra.roles or roles & {role.name for role in extra.roles}:
-            url = f"{programme.url}{extra.name}/"
-            shown.append(Tab(str(extra.label), url, extra.icon, here == extra.name))
-    if is_manager(person, programme):
-        shown.append(Tab(_("設定"), f"{programme.url}settings/", "settings", here == "settings"))
-    return shown
 
 
 def oversees(programme: Programme, person: Person) -> bool:

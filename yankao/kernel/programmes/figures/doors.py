@@ -65,5 +65,5 @@ def where_of(request: HttpRequest, figure: Figure) -> dict[str, str]:
         if name.startswith("by."):
             if name[3:] not in figure.dimensions:
                 raise Http404
-            found[name[3:]] = value
+            found[name[3:]] = str(value)
     return found

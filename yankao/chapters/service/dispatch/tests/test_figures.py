@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
 from django.utils import timezone
 
 from yankao.kernel.cases.models import Case
@@ -98,9 +97,8 @@ def test_a_running_year_is_divided_by_the_months_begun(desk: Desk) -> None:
     assert registry.get("dispatch.monthly_mean").value(Period.roc_year(115)) == Decimal("0.5")
 
 
-@pytest.mark.parametrize("name", [f.full for f in registry.of("dispatch")])
-def test_of_an_empty_year_nothing_is_claimed(desk: Desk, name: str) -> None:
-    one = registry.get(name)
-    value = one.value(Period.roc_year(99))
-    assert value in (None, 0)
-    assert one.measure.kind in ("count", "monthly_mean", "total", "derived") or value is None
+def test_of_an_empty_year_nothing_is_claimed(desk: Desk) -> None:
+    for one in registry.of("dispatch"):
+        value = one.value(Period.roc_year(99))
+        assert value in (None, 0), one.full
+        assert one.measure.kind in ("count", "monthly_mean", "total", "derived") or value is None
