@@ -1,10 +1,14 @@
 """Which rows a person may see, and whether they may see who reported."""
 
-from django.db.models import Q
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
+
+from yankao.kernel.people.known import units
 from yankao.kernel.people.models import Crew, Duty, Person, Unit
 
-from .models import Case
+from .models import Case, Involvement
 from .workflow import Role, workflows
 
 
@@ -22,8 +26,9 @@ def reach(duty: Duty, role: Role) -> Q:
     if role.at_crew:
         rows &= Q(crew__in=Crew.objects.of(duty.person).values("pk"))
     elif not role.sees_all:
-        units = Unit.objects.within(duty.unit).values("pk")
-        rows &= Q(holder__in=units) | Q(involved__unit__in=units) | Q(handler=duty.person)
+        below = beneath(duty.unit)
+        asked = Involvement.objects.filter(unit__in=below).values("case")
+        rows &= Q(holder__in=below) | Q(handler=duty.person) | Q(among("pk", asked))
     if not role.confidential:
         rows &= Q(confidential=False) | Q(handler=duty.person)
     return rows
@@ -36,13 +41,18 @@ def visible(person: Person) -> Q:
         role = role_of(duty)
         if role:
             rows |= reach(duty, role)
-    return Q(pk__in=Case.objects.filter(rows).values("pk")) if needs_join(person) else rows
+    return rows
 
 
-def needs_join(person: Person) -> bool:
-    """A unit's view joins co-handling and may repeat rows; a subquery keeps each once."""
-    roles = [role_of(duty) for duty in person.duties_at()]
-    return any(role and not role.sees_all for role in roles)
+def beneath(unit: Unit) -> list[int]:
+    """The keys of a unit and of everything below it, from memory."""
+    return [row.pk for row in units.rows().values() if row.path.startswith(unit.path)]
+
+
+def among(column: str, keys: QuerySet[Any, Any]) -> Func:
+    """`column = ANY(ARRAY(…))`: read once, and unlike IN it lets an index serve an OR."""
+    told = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return Func(F(column), ArraySubquery(keys), output_field=BooleanField(), **told)
 
 
 def at_unit(duty: Duty, unit: Unit | None) -> bool:

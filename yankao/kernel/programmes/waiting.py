@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
-from yankao.kernel.cases.visibility import role_of
+from yankao.kernel.cases.visibility import beneath, role_of
 from yankao.kernel.cases.workflow import Role, Workflow
-from yankao.kernel.people.models import Crew, Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person
 
 
 def states_for(workflow: Workflow, role: Role) -> list[str]:
@@ -37,7 +37,7 @@ def expected(duty: Duty) -> Q | None:
     if role.at_crew:
         return rows & Q(crew__in=Crew.objects.of(duty.person).values("pk"))
     if role.at_holder:
-        rows &= Q(holder__in=Unit.objects.within(duty.unit).values("pk"))
+        rows &= Q(holder__in=beneath(duty.unit))
     return rows if role.confidential else rows & (Q(confidential=False) | Q(handler=duty.person))
 
 

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.people.models import Person
 from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.taipei import local
 
 from .models import IndexRow
 
@@ -55,7 +58,20 @@ def row_of(case: Case, text: str) -> IndexRow:
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
     kept = sorted(grams(hidden)) if hidden else []
-    return fresh(IndexRow, {"case_id": case.pk, "grams": sorted(grams(said)), "hidden": kept})
+    words = sorted(grams(said).union(spans_of(case.opened_at)))
+    return fresh(IndexRow, {"case_id": case.pk, "grams": words, "hidden": kept})
+
+
+def spans_of(at: datetime) -> list[str]:
+    """Day, week and quarter of a moment as words of the index, the shortest first.
+
+    No text contains them. With one of them a search for what is said every day looks at the
+    newest cases only; all of ten years' cases would be sorted otherwise.
+    """
+    day = local(at).date()
+    monday = day - timedelta(days=day.weekday())
+    quarter = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    return [f"@d{day:%Y%m%d}", f"@w{monday:%Y%m%d}", f"@q{quarter:%Y%m%d}"]
 
 
 def find(person: Person, query: str, limit: int = 30) -> list[Case]:
@@ -71,8 +87,17 @@ def find(person: Person, query: str, limit: int = 30) -> list[Case]:
     exact = named(newest.filter(number__in={query.strip(), query.strip().upper()})[:1])
     if exact:
         return exact
-    found = named(newest.filter(indexed__grams__contains=wanted)[:limit])
+    found = recent(newest, wanted, limit)
     return found or reporters(person, newest, wanted, limit)
+
+
+def recent(rows: CaseQuerySet, wanted: list[str], limit: int) -> list[Case]:
+    """The newest that hold all of it: of today; were those too few, of longer and longer."""
+    for span in [*([span] for span in spans_of(timezone.now())), []]:
+        found = list(rows.filter(indexed__grams__contains=[*wanted, *span])[:limit])
+        if len(found) == limit:
+            break
+    return named(found)
 
 
 def reporters(person: Person, rows: CaseQuerySet, wanted: list[str], limit: int) -> list[Case]:
