@@ -96,7 +96,7 @@ def test_many_cases_are_accepted_at_once_by_keys(town, enter):
         page.keyboard.press(key)
     assert page.locator("[data-bulk-count]").inner_text() == "已選 2 件"
     with page.expect_navigation():
-        page.locator("[data-bulk] .btn-primary").click()
+        page.locator("[data-bulk] [value='dispatch.accept']").click()
     page.get_by_label("立即執行").check()
     with page.expect_navigation():
         page.get_by_role("button", name="執行「受理」2 件").click()
@@ -128,7 +128,7 @@ def test_filters_change_rows_export_and_map_together(town, enter):
     assert page.locator("table[data-rows] tbody tr").count() == 1
     assert page.locator("table[data-rows] a").first.inner_text() == done.number
     assert page.locator("[data-picked]").first.inner_text() == "1"
-    assert "state=done" in page.locator("a[href*='export.csv']").get_attribute("href")
+    assert "state=done" in page.locator("a[href*='export.csv']").first.get_attribute("href")
     page.locator(".yk-pane-map > summary").click()
     page.reload()
     assert page.locator("yk-map").is_hidden()
