@@ -2,7 +2,9 @@
 
 from yankao.kernel.policy.policy import Setting
 
-SOURCE = "handbook 5-6 §1, §4; the numbers are ours"
+VALID_DAYS = "內政部空中勤務總隊滿意度調查：7 日內有效"
+SUSPENDED = "高雄市長信箱滿意度調查曾暫停辦理（聯合報），故得按業務暫停"
+SOURCE = "防止濫用與誤試之限制，法規未定；本系統暫定"
 
 REPORTS = Setting(
     "counter.reports_per_hour", 20, "每一連線每小時可送出之通報件數", SOURCE, "assumed", 1, 1000
@@ -33,8 +35,18 @@ SIMILAR_METRES = Setting(
     "counter.similar_metres", 60, "提示相近案件之距離（公尺）", SOURCE, "assumed", 10, 1000
 )
 SURVEY_DAYS = Setting(
-    "counter.survey_days", 7, "滿意度調查有效日數", "handbook 5-6 §1 (peer)", "borrowed", 1, 60
+    "counter.survey_days",
+    7,
+    "滿意度調查有效日數",
+    VALID_DAYS,
+    "borrowed",
+    1,
+    60,
 )
 SURVEY_SUSPENDED: Setting[list[str]] = Setting(
-    "counter.survey_suspended", [], "暫停滿意度調查之業務（代碼）", "handbook 5-6 §1", "found"
+    "counter.survey_suspended",
+    [],
+    "暫停滿意度調查之業務（代碼）",
+    SUSPENDED,
+    "found",
 )

@@ -12,12 +12,13 @@ from yankao.kernel.policy.policy import Setting
 
 from .models import Complexity, petition
 
-SOURCE = "人民陳情 handbook 5-6 §1"
-BY_LAW = "法務部所屬陳情要點、內政部所屬陳情要點(P3、P4)"
-TAIPEI = "臺北市單一陳情系統說明(P6)"
-TAINAN = "臺南市文化局局長信箱(P7)"
+OURS = "高雄市政府及所屬各機關處理人民陳情案件要點，所見條文（第 1 至 7 點）未定；本系統暫定"
+BY_LAW = "法務部所屬機關、內政部空中勤務總隊處理人民陳情案件要點：期限最長 30 日，展延須核准"
+TAIPEI = "臺北市單一陳情系統說明：一般案件 6 個工作天；高雄市要點所見條文止於期限之前"
+TAINAN = "臺南市政府文化局局長信箱：確認連結 3 日內有效"
+NEXT_DAY = "臺北市政府研究發展考核委員會改分說明：收文後次一工作日前"
+ON_SITE = "臺北市政府研究發展考核委員會改分說明：需現勘者 2 個工作日內"
 LEVELS = "分層負責明細表；層級數字越小越高，1 為機關首長"
-RDEC_TAIPEI = "臺北市研考會改分說明(P8)"
 
 CONFIRM_HOURS = Setting(
     "petitions.confirm_hours", 72, _("確認連結有效時間（小時）"), TAINAN, "borrowed", 1
@@ -26,44 +27,44 @@ REPLY_DAYS = Setting(
     "petitions.reply_days", 6, _("一般案件辦理期限（工作天）"), TAIPEI, "borrowed", 1, 30
 )
 COMPLEX_DAYS = Setting(
-    "petitions.complex_days", 15, _("需會勘或會辦案件期限（工作天）"), SOURCE, "assumed", 1, 30
+    "petitions.complex_days", 15, _("需會勘或會辦案件期限（工作天）"), OURS, "assumed", 1, 30
 )
 POLICY_DAYS = Setting(
-    "petitions.policy_days", 30, _("政策性案件期限（工作天）"), SOURCE, "assumed", 1, 30
+    "petitions.policy_days", 30, _("政策性案件期限（工作天）"), OURS, "assumed", 1, 30
 )
-REDO_DAYS = Setting("petitions.redo_days", 6, _("退回重辦期限（工作天）"), SOURCE, "assumed", 1, 30)
+REDO_DAYS = Setting("petitions.redo_days", 6, _("退回重辦期限（工作天）"), OURS, "assumed", 1, 30)
 CEILING_DAYS = Setting(
     "petitions.ceiling_days", 30, _("展延後總期限上限（工作天）"), BY_LAW, "found", 1
 )
-WARN_DAYS = Setting("petitions.warn_days", 30, _("日曆天警示"), SOURCE, "assumed", 1)
-EXTENSIONS = Setting("petitions.extensions", 2, _("展期次數上限"), SOURCE, "assumed", 0, 10)
-ASSIGN_DAYS = Setting("petitions.assign_days", 1, _("分文期限（工作天）"), SOURCE, "assumed", 1)
-PROPOSAL_DAYS = Setting("petitions.proposal_days", 1, _("陳核期限（工作天）"), SOURCE, "assumed", 1)
+WARN_DAYS = Setting("petitions.warn_days", 30, _("日曆天警示"), OURS, "assumed", 1)
+EXTENSIONS = Setting("petitions.extensions", 2, _("展期次數上限"), OURS, "assumed", 0, 10)
+ASSIGN_DAYS = Setting("petitions.assign_days", 1, _("分文期限（工作天）"), OURS, "assumed", 1)
+PROPOSAL_DAYS = Setting("petitions.proposal_days", 1, _("陳核期限（工作天）"), OURS, "assumed", 1)
 REASSIGN_DAYS = Setting(
-    "petitions.reassign_days", 1, _("申請改分期限（工作天）"), RDEC_TAIPEI, "borrowed", 1
+    "petitions.reassign_days", 1, _("申請改分期限（工作天）"), NEXT_DAY, "borrowed", 1
 )
 SITE_DAYS = Setting(
-    "petitions.reassign_site_days", 2, _("需現勘之改分期限（工作天）"), RDEC_TAIPEI, "borrowed", 1
+    "petitions.reassign_site_days", 2, _("需現勘之改分期限（工作天）"), ON_SITE, "borrowed", 1
 )
-RULING_DAYS = Setting("petitions.ruling_days", 1, _("改分裁定期限（工作天）"), SOURCE, "assumed", 1)
+RULING_DAYS = Setting("petitions.ruling_days", 1, _("改分裁定期限（工作天）"), OURS, "assumed", 1)
 SUPPLEMENT_DAYS = Setting(
-    "petitions.supplement_days", 7, _("民眾補正期限（日曆天）"), SOURCE, "assumed", 1
+    "petitions.supplement_days", 7, _("民眾補正期限（日曆天）"), OURS, "assumed", 1
 )
 CO_HANDLING_DAYS = Setting(
-    "petitions.co_handling_days", 3, _("會辦期限（工作天）"), SOURCE, "assumed", 1
+    "petitions.co_handling_days", 3, _("會辦期限（工作天）"), OURS, "assumed", 1
 )
 DUPLICATE_MINUTES = Setting(
-    "petitions.duplicate_minutes", 10, _("視為重複送件（分鐘）"), SOURCE, "found", 1
+    "petitions.duplicate_minutes", 10, _("視為重複送件（分鐘）"), OURS, "assumed", 1
 )
-CENTRE = Setting("petitions.centre", "RDEC-JSC", _("收文單位代碼"), SOURCE, "assumed")
+CENTRE = Setting("petitions.centre", "RDEC-JSC", _("收文單位代碼"), OURS, "assumed")
 RECEIVE_HOURS = Setting(
-    "petitions.receive_hours", 8, _("收件後立案期限（上班小時）"), SOURCE, "assumed", 1, 80
+    "petitions.receive_hours", 8, _("收件後立案期限（上班小時）"), OURS, "assumed", 1, 80
 )
 SAMPLE_PERCENT = Setting(
-    "petitions.sample_percent", 5, _("回復品質抽查比率（%）"), SOURCE, "assumed", 1, 100
+    "petitions.sample_percent", 5, _("回復品質抽查比率（%）"), OURS, "assumed", 1, 100
 )
 SAMPLE_LEAST = Setting(
-    "petitions.sample_least", 5, _("各機關每月最少抽查件數"), SOURCE, "assumed", 1, 1000
+    "petitions.sample_least", 5, _("各機關每月最少抽查件數"), OURS, "assumed", 1, 1000
 )
 PASSING = Setting("petitions.quality_pass", 70, _("抽查及格分數"), SOURCE, "assumed", 0, 100)
 CRITERIA = [
@@ -75,7 +76,7 @@ CRITERIA = [
     ]
 ]  # fmt: skip
 SIMILAR_SHARE = Setting(
-    "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), SOURCE, "assumed", 1, 100
+    "petitions.similar_percent", 40, _("提示相似前案之門檻（%）"), OURS, "assumed", 1, 100
 )
 
 LEVEL_GENERAL = Setting(

@@ -20,13 +20,14 @@ from yankao.kernel.programmes import desk
 from yankao.kernel.programmes.access import client
 from yankao.kernel.programmes.models import ApiKey
 
+from .. import limits
 from ..budgets import Budget
 from .catalogue import attributes, category_of
 from .door import Open311
 from .formats import Problem
 
 PER_HOUR = Setting(
-    "counter.open311_per_hour", 600, "每一介接金鑰每小時可送出之通報件數", "handbook 5-6 §3",
+    "counter.open311_per_hour", 600, "每一介接金鑰每小時可送出之通報件數", limits.SOURCE,
     "assumed", 1, 100_000,
 )  # fmt: skip
 SENT = Budget("open311", PER_HOUR)
