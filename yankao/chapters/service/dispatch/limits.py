@@ -26,14 +26,14 @@ PUBLIC_WORDS = Setting(
 )
 
 SAMPLE_PERCENT = Setting(
-    "dispatch.sample_percent", 5, _("完工品質抽查比率（%）"), SOURCE, "assumed", 1, 100
+    "dispatch.sample_percent", 5, _("完工品質抽查比率（%）"), OURS, "assumed", 1, 100
 )
 SAMPLE_LEAST = Setting(
-    "dispatch.sample_least", 5, _("各機關每月最少抽查件數"), SOURCE, "assumed", 1, 1000
+    "dispatch.sample_least", 5, _("各機關每月最少抽查件數"), OURS, "assumed", 1, 1000
 )
-PASSING = Setting("dispatch.quality_pass", 70, _("抽查及格分數"), SOURCE, "assumed", 0, 100)
+PASSING = Setting("dispatch.quality_pass", 70, _("抽查及格分數"), OURS, "assumed", 0, 100)
 CRITERIA = [
-    Setting(f"dispatch.quality_{name}", points, label, SOURCE, "assumed", 1, 100)
+    Setting(f"dispatch.quality_{name}", points, label, OURS, "assumed", 1, 100)
     for name, points, label in [
         ("fixed", 40, _("照片可見已排除")), ("place", 20, _("地點與通報相符")),
         ("words", 20, _("處理情形具體")), ("told", 20, _("已告知民眾")),

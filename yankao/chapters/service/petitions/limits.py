@@ -66,9 +66,9 @@ SAMPLE_PERCENT = Setting(
 SAMPLE_LEAST = Setting(
     "petitions.sample_least", 5, _("各機關每月最少抽查件數"), OURS, "assumed", 1, 1000
 )
-PASSING = Setting("petitions.quality_pass", 70, _("抽查及格分數"), SOURCE, "assumed", 0, 100)
+PASSING = Setting("petitions.quality_pass", 70, _("抽查及格分數"), OURS, "assumed", 0, 100)
 CRITERIA = [
-    Setting(f"petitions.quality_{name}", points, label, SOURCE, "assumed", 1, 100)
+    Setting(f"petitions.quality_{name}", points, label, OURS, "assumed", 1, 100)
     for name, points, label in [
         ("answers", 30, _("逐點答覆")), ("law", 15, _("敘明法令依據")),
         ("concrete", 20, _("具體明確，非僅轉陳")), ("polite", 15, _("語氣懇切")),

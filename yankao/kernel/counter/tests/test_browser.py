@@ -34,7 +34,10 @@ def test_a_report_with_a_photo_and_its_position(town, new_page, axe, width, loca
     page.wait_for_selector("yk-place[data-ready]")
     assert axe(page) == []
     page.fill("[data-category] input[type=search]", "坑洞" if width == 390 else "pothole")
+    assert page.locator("[name=asked_lane]").is_hidden()
     page.locator(".yk-card-choice:visible").first.click()
+    assert page.locator("[name=asked_lane]").is_visible()
+    assert page.locator("[name=asked_lamps]").is_hidden()
     photo = picture(at=True)
     page.set_input_files(
         "#id_photos", {"name": photo.name, "mimeType": "image/jpeg", "buffer": photo.read()}

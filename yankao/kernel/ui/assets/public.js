@@ -3,6 +3,7 @@ import "htmx.org";
 import "./net.js";
 import "./times.js";
 import "./forms.js";
+import "./when.js";
 import "./photos.js";
 import "./drafts.js";
 import "./dialogs.js";
