@@ -25,7 +25,7 @@ def operators(cases: dict[str, Case]) -> list[str]:
         ROOM, f"{ROOM}?open=true&state=done&order=due", f"{ROOM}?q=沒有這種東西", f"{ROOM}new/",
         f"{ROOM}{done.number}/", f"{ROOM}{new.number}/", f"{ROOM}{new.number}/do/notify/",
         f"{ROOM}{new.number}/do/void/", f"{ROOM}{done.number}/do/close/",
-        f"{ROOM}{done.number}/do/correct/",
+        f"{ROOM}{done.number}/do/correct/", f"{ROOM}{done.number}/outside/",
     ]  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def controllers(cases: dict[str, Case]) -> list[str]:
         f"{ROOM}settings/category/{category.pk}/", f"{ROOM}settings/rule/{rule.pk}/",
         f"{ROOM}settings/try/", f"{ROOM}settings/try/?category={category.pk}",
         f"{ROOM}settings/closures/", f"{ROOM}settings/duties/", f"{ROOM}settings/letters/",
+        f"{ROOM}settings/checklists/", f"{ROOM}settings/checklists/new/",
         f"{ROOM}settings/replies/", f"{ROOM}settings/replies/new/",
     ]  # fmt: skip
 

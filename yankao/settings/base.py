@@ -25,8 +25,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
     "known", "people", "calendar", "geo", "text", "policy", "timeline", "cases", "ledgers",
-    "tasks", "files", "notices", "search", "figures", "replies", "exchange", "programmes",
-    "counter", "reports", "testing",
+    "tasks", "files", "notices", "checklists", "search", "figures", "replies", "exchange",
+    "programmes", "counter", "reports", "testing",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -18,6 +18,7 @@ from yankao.kernel.timeline import timeline
 
 from .actors import Actor, Citizen, Outsider, System, person
 from .clocks import turn
+from .demands import refusal
 from .errors import Invalid, NotFromHere, NotYours, Refused
 from .forms import ask, changed_values
 from .models import Case
@@ -78,7 +79,7 @@ def check(action: Action, case: Case, by: Actor) -> str:
     role = acting_role(action, case, by)
     if not role:
         raise NotYours(_("您沒有執行「{label}」的權限。").format(label=action.label))
-    reason = action.only_if(case, by) if action.only_if else ""
+    reason = (action.only_if(case, by) if action.only_if else "") or refusal(case, action, by)
     if reason:
         raise Refused(reason)
     return role

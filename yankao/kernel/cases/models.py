@@ -279,8 +279,17 @@ class Alarm(models.Model):
         ]
 
 
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    def waiting(self) -> "InvolvementQuerySet":
+        """Neither answered nor released by the owner."""
+        return self.filter(answered_at=None, released_at=None, case__closed_at=None)
+
+
 class Involvement(models.Model):
-    """A unit asked to co-handle a case, with its own date and answer."""
+    """A unit asked to co-handle a case, with its own date and answer.
+
+    `released_at`: the owner went on without the answer.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="involved")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="involved")
@@ -290,6 +299,9 @@ class Involvement(models.Model):
     answer = models.TextField(_("會辦意見"), blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True)
+    released_at = models.DateTimeField(null=True)
+
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -298,6 +310,11 @@ class Involvement(models.Model):
                 fields=["unit", "due_at"], condition=Q(answered_at=None), name="asked_open"
             )
         ]
+
+    def late(self) -> bool:
+        """Not answered when it should have been."""
+        open_still = self.answered_at is None and self.released_at is None
+        return open_still and self.due_at <= timezone.now()
 
 
 class JurisdictionRule(models.Model):

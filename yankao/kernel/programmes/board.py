@@ -15,6 +15,7 @@ from yankao.kernel.people.known import units
 from yankao.kernel.people.models import Person
 from yankao.kernel.ui.pages import page
 
+from . import joint
 from .access import official, room
 from .programme import Programme
 from .tabs import oversees, tabs
@@ -43,6 +44,7 @@ def seen(programme: Programme, person: Person) -> dict[str, Any]:
         "by_state": count_by_state(rows),
         "state_rows": by_state(programme, rows),
         "totals": totals(rows),
+        "joint": joint.by_unit(programme, now),
         "worst": named(visible.overdue(now).due_first()[:15]),
         "moved": named(moved.order_by("-hand_overs", "-returns")[:10]),
     }

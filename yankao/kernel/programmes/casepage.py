@@ -19,6 +19,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import told
 from yankao.kernel.cases.visibility import may_see_identity
 from yankao.kernel.cases.workflow import Action
+from yankao.kernel.checklists import ticking as checklists
 from yankao.kernel.files.models import Attachment
 from yankao.kernel.files.serving import serve
 from yankao.kernel.geo.places import closest
@@ -107,6 +108,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
+        "checklists": checklists.shown(case),
         "versions": case.reply_versions.exists(),
         "hands_out": may_hand_out(programme, case, person),
         "now": timezone.now(),
@@ -243,7 +245,12 @@ def ask(
     if reply_field(form):
         find = request.GET.get("find", "").strip()[:60]
         context |= {"find": find, "standard": fitting(case, official(request), find)}
-    context |= {"refusal": refusal, "sentence": explain(case), "facts": facts(programme, case)}
+    context |= {
+        "now": timezone.now(),
+        "refusal": refusal,
+        "sentence": explain(case),
+        "facts": facts(programme, case),
+    }
     return page(request, "programmes/action.html", context, part="dialog", status=status)
 
 

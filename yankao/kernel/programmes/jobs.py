@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Alarm
 
-from . import calendar_duty, registry, retention
+from . import calendar_duty, joint, registry, retention
 from .bulk import batches
 from .models import Batch
 from .quality import sampling
@@ -49,6 +49,13 @@ def ring(alarm: Alarm) -> None:
 def ask_for_calendar(timestamp: int) -> None:
     """From October on: next year's office calendar, when nobody has loaded it."""
     calendar_duty.ask_for_calendar()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="programmes.remind_involved")
+def remind_involved(timestamp: int) -> None:
+    """Units asked to co-handle, a day before and when they are late."""
+    joint.remind_all(timezone.now())
 
 
 @app.task

@@ -157,6 +157,8 @@ def ask_units(case: Case, move: Move) -> None:
 
 
 def end_co_handling(case: Case, move: Move) -> None:
+    """What was not answered by now is waited for no longer."""
+    case.involved.filter(answered_at=None, released_at=None).update(released_at=move.at)
     asking.finish_all(case, kind=CO_HANDLE, by=person(move.by), at=move.at, into=move.note)
 
 

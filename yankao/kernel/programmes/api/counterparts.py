@@ -111,6 +111,9 @@ ROOMS: Mapping[str, Row] = {
     "settings/letters/": "{room}_letters",
     "settings/letters/<str:letter_name>/<slug:channel>/<slug:language>/":
         "{room}_letter {room}_write_letter",
+    "settings/checklists/": "{room}_checklists",
+    "settings/checklists/new/": "{room}_add_checklist",
+    "settings/checklists/<int:pk>/": "{room}_change_checklist",
     "settings/replies/": "{room}_standard_replies",
     "settings/replies/new/": "{room}_add_standard_reply",
     "settings/replies/<int:pk>/": "{room}_change_standard_reply",
@@ -120,6 +123,7 @@ ROOMS: Mapping[str, Row] = {
                      "{room}_related {room}_files {room}_masked_contact",
     "<str:number>/do/<slug:action_name>/": "{room}_asked {action}",
     "<str:number>/reply/": "{room}_reply",
+    "<str:number>/ticks/": "{room}_case_checklists {room}_tick",
     "<str:number>/outside/": "{room}_outside_links {room}_make_outside_link "
                              "{room}_revoke_outside_link",
     "<str:number>/identity/": "{room}_contact",

@@ -13,6 +13,7 @@ from . import (
     beside,
     calendar,
     cases,
+    checklists,
     crews,
     desk,
     lists,
@@ -40,6 +41,7 @@ PARTS = (
     calendar,
     replies,
     outside,
+    checklists,
 )
 
 

@@ -9,6 +9,7 @@ from .. import effects, guards
 from ..asks.handling import (
     CoAnswerForm,
     CoHandleForm,
+    ConsolidateForm,
     SupplementAnswerForm,
     SupplementForm,
     WithdrawForm,
@@ -32,8 +33,9 @@ HANDLING = [
         hint=_("依現有資料答復。"),
     ),
     Action(
-        "co_handle", _("會辦"), WORKING, State.CO_HANDLING, by=[OFFICER, ETHICS], asks=CoHandleForm,
-        effects=[effects.ask_units], tone="secondary",
+        "co_handle", _("會辦"), [*WORKING, State.CO_HANDLING], State.CO_HANDLING,
+        by=[OFFICER, ETHICS], asks=CoHandleForm, effects=[effects.ask_units], tone="secondary",
+        hint=_("各機關期限不同時，請分次會辦。"),
     ),
     Action(
         "answer", _("會辦意見"), State.CO_HANDLING, by=CO_HANDLER, asks=CoAnswerForm,
@@ -41,7 +43,7 @@ HANDLING = [
     ),
     Action(
         "consolidate", _("彙整會辦意見"), State.CO_HANDLING, State.IN_PROGRESS,
-        by=[OFFICER, ETHICS], effects=[effects.end_co_handling],
+        by=[OFFICER, ETHICS], asks=ConsolidateForm, effects=[effects.end_co_handling],
     ),
     Action(
         "withdraw", _("撤案"), OPEN, State.WITHDRAWN, by=[REPORTER, INTAKE, DISPATCHER, OFFICER],

@@ -1,8 +1,10 @@
 """What is asked while a petition is being handled: supplement, co-handling, withdrawal, return."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +27,7 @@ from ..models import Petition, petition
 from ..people import holders
 from ..states import CO_HANDLER, PRIVACY
 from .detail import DetailForm, keep_files
+from .proposals import end_of
 
 CO_HANDLE = "co_handle"
 LINES = {"rows": 4}
@@ -74,6 +77,11 @@ class CoHandleForm(CaseForm):
     asked = forms.CharField(
         label=gettext_lazy("會辦事項"), min_length=4, max_length=2000, widget=forms.Textarea(LINES)
     )
+    due_on = forms.DateField(
+        label=gettext_lazy("會辦期限"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("這次會辦的機關共用；留白依設定之會辦期限，且不晚於本案期限。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,13 +99,31 @@ class CoHandleForm(CaseForm):
         asked = [] if complained is None or not self.case.confidential else list(chosen)
         if any(ethics.refusal(unit, complained, None) for unit in asked):
             raise forms.ValidationError(_("保密案件不得會辦被陳情之單位。"))
+        waiting = self.case.involved.waiting().filter(unit__in=chosen)
+        if waiting:
+            told = _("{unit} 已有待回覆的會辦。")
+            raise forms.ValidationError(told.format(unit=waiting[0].unit))
         return chosen
 
-    def apply(self, case: Case, move: Move) -> None:
-        """Three working days, and inside the owner's own clock."""
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("會辦期限不能早於今天。"))
+        if self.case.due_at and end_of(day) > self.case.due_at:
+            raise forms.ValidationError(_("會辦期限不能晚於本案期限。"))
+        return day
+
+    def due(self, case: Case, move: Move) -> datetime:
+        """The day that was given, else three working days, and inside the owner's own clock."""
+        if self.cleaned_data["due_on"]:
+            return end_of(self.cleaned_data["due_on"])
         due = working_days(limits.CO_HANDLING_DAYS.value()).due(move.at, area_of(case))
-        due = min(due, case.due_at) if case.due_at and case.due_at > move.at else due
-        text = self.cleaned_data["asked"]
+        return min(due, case.due_at) if case.due_at and case.due_at > move.at else due
+
+    def apply(self, case: Case, move: Move) -> None:
+        due, text = self.due(case, move), self.cleaned_data["asked"]
         for unit in self.cleaned_data["co_units"]:
             row = Involvement.objects.create(
                 case=case, unit=unit, asked=text, asked_at=move.at, due_at=due
@@ -126,12 +152,40 @@ class CoAnswerForm(CaseForm):
                 asking.finish(task, by=None, at=move.at, into=move.note)
 
 
+class ConsolidateForm(CaseForm):
+    """The answers side by side, and what the owner makes of them; a missing one needs a reason."""
+
+    summary = forms.CharField(
+        label=gettext_lazy("彙整意見"), max_length=5000, required=False,
+        widget=forms.Textarea(LINES),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("未等候回覆之理由"), max_length=300, required=False,
+        help_text=gettext_lazy("還有機關沒有回覆時必填。"),
+    )  # fmt: skip
+
+    def involved(self) -> list[Involvement]:
+        return list(self.case.involved.select_related("unit", "answered_by"))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        waiting = [str(row.unit) for row in self.case.involved.waiting().select_related("unit")]
+        if waiting and len(values.get("reason", "").strip()) < 2:
+            told = _("{units} 尚未回覆，請寫明不再等候的理由。")
+            self.add_error("reason", told.format(units="、".join(waiting)))
+        return values
+
+    def apply(self, case: Case, move: Move) -> None:
+        if self.cleaned_data["summary"]:
+            move.note["notes"] = [self.cleaned_data["summary"]]
+
+
 def waiting_of(case: Case, by: object) -> list[Involvement]:
     """Open questions to the units at which this person co-handles."""
     if not isinstance(by, Person):
         return []
     here = [d for d in by.duties_at() if (d.programme, d.role) == ("petitions", CO_HANDLER.name)]
-    rows = case.involved.filter(answered_at=None).select_related("unit")
+    rows = case.involved.waiting().select_related("unit")
     return [row for row in rows if any(at_unit(duty, row.unit) for duty in here)]
 
 

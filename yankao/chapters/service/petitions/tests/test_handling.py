@@ -9,6 +9,7 @@ from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.models import Case
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.people.models import Leave
+from yankao.kernel.programmes.jobs import remind_involved
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.testing.desk import TAIPEI, Desk
 
@@ -61,6 +62,46 @@ def test_another_agency_answers_within_three_days_inside_the_owners_clock(
     assert desk.refuses("answer", case, helper, {"opinion": "再補充"})
     desk.do("consolidate", case, at(desk, "officer"))
     assert (case.state, case.due_at) == ("in_progress", due)
+
+
+def test_each_agency_has_a_date_of_its_own_is_reminded_and_seen_when_late(
+    desk: Desk, case: Case
+) -> None:
+    officer, third = at(desk, "officer"), desk.unit("A03000")
+    at(desk, "controller", CENTRE)
+    first = {
+        "co_units": [desk.unit(OTHER).pk],
+        "asked": "號誌秒差是否調整？",
+        "due_on": "2026-06-16",
+    }
+    assert "晚於本案期限" in desk.refuses(
+        "co_handle", case, officer, {**first, "due_on": "2026-08-01"}
+    )
+    desk.do("co_handle", case, officer, first)
+    assert "已有待回覆" in desk.refuses("co_handle", case, officer, first)
+    desk.do("co_handle", case, officer, {"co_units": [third.pk], "asked": "噪音是否超標？"})
+    one, two = case.involved.all()
+    assert (one.due_at, two.due_at) == (
+        datetime(2026, 6, 17, tzinfo=TAIPEI), datetime(2026, 6, 19, tzinfo=TAIPEI)
+    )  # fmt: skip
+    desk.wait(timedelta(days=1))
+    remind_involved(0)
+    remind_involved(0)
+    soon = Notice.objects.filter(letter="reminder", unit=one.unit, channel="inbox")
+    assert soon.count() == 1
+    desk.wait(timedelta(days=1))
+    remind_involved(0)
+    late = Notice.objects.filter(letter="overdue", channel="inbox", case=case)
+    assert {row.unit_id or row.person_id for row in late} == {one.unit_id, officer.pk}
+    board = desk.get(f"{desk.programme.url}board/", f"controller@{CENTRE}")
+    assert "會辦中" in board.content.decode()
+    desk.do("answer", case, at(desk, "co_handler", "A03000"), {"opinion": "未超標"})
+    page = desk.get(f"{desk.programme.url}{case.number}/do/consolidate/", "officer")
+    assert "未超標" in page.content.decode() and "號誌秒差是否調整" in page.content.decode()
+    assert "不再等候" in desk.refuses("consolidate", case, officer, {"summary": "噪音合格"})
+    done = {"summary": "噪音合格，號誌另案", "reason": "交通局已逾期"}
+    desk.do("consolidate", case, officer, done)
+    assert not case.involved.waiting().exists()  # type: ignore[attr-defined]
 
 
 def test_a_unit_that_was_not_asked_cannot_answer(desk: Desk, case: Case) -> None:

@@ -1,0 +1,1 @@
+"""What must not be forgotten: lists that officials edit, ticked at each case."""
