@@ -18,5 +18,5 @@ def test_a_module_of_four_hundred_lines_passes_and_one_more_does_not():
 
 
 def test_a_programme_of_a_thousand_lines_passes_and_one_more_does_not():
-    assert not list(of_programmes({"service/dispatch": PROGRAMME}))
-    assert list(of_programmes({"service/dispatch": PROGRAMME + 1}))
+    assert not list(of_programmes({"service/dispatch": PROGRAMME}, PROGRAMME))
+    assert list(of_programmes({"service/dispatch": PROGRAMME + 1}, PROGRAMME))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .sources import ROOT, ending, name
 
 FUNCTION, MODULE, PROGRAMME = 40, 400, 4000  # decision 0005
+SAMPLE = 800  # decision 0011
 
 
 def problems() -> Iterator[str]:
@@ -14,7 +15,8 @@ def problems() -> Iterator[str]:
     for path in ending(".py"):
         if "migrations" not in path.parts:
             yield from of_module(name(path), path.read_text())
-    yield from of_programmes(programme_lengths())
+    yield from of_programmes(lengths(is_sample=False), PROGRAMME)
+    yield from of_programmes(lengths(is_sample=True), SAMPLE)
 
 
 def of_module(where: str, source: str) -> Iterator[str]:
@@ -29,18 +31,22 @@ def of_module(where: str, source: str) -> Iterator[str]:
                 yield f"{where}:{node.lineno}: {node.name}, {length} lines, {FUNCTION} at most"
 
 
-def of_programmes(lengths: dict[str, int]) -> Iterator[str]:
-    """Whole programmes, their tests apart."""
+def of_programmes(lengths: dict[str, int], most: int) -> Iterator[str]:
+    """Whole programmes, their tests apart, or their samples."""
     for where, length in sorted(lengths.items()):
-        if length > PROGRAMME:
-            yield f"{where}: {length} lines of Python, {PROGRAMME} at most"
+        if length > most:
+            yield f"{where}: {length} lines of Python, {most} at most"
 
 
-def programme_lengths() -> dict[str, int]:
-    """Lines of Python in each folder of chapters/*/*, migrations and tests left out."""
+def lengths(*, is_sample: bool) -> dict[str, int]:
+    """Lines of Python in each folder of chapters/*/*, migrations and tests left out; of the sample
+    year only, or of all but that.
+    """
     chapters, lengths = ROOT / "yankao" / "chapters", Counter[str]()
     for path in ending(".py"):
         inside = path.relative_to(chapters).parts if path.is_relative_to(chapters) else ()
-        if len(inside) > 2 and not {"migrations", "tests"} & set(inside):
+        if len(inside) < 3 or {"migrations", "tests"} & set(inside):
+            continue
+        if path.name.startswith(("sample", "past")) == is_sample:
             lengths["/".join(inside[:2])] += len(path.read_text().splitlines())
     return dict(lengths)

@@ -158,12 +158,16 @@ def resume(run: ClockRun, at: datetime) -> None:
 def extend(case: Case, name: str, due_at: datetime) -> ClockRun:
     """Gives a running clock a later end; the act itself is recorded by its action."""
     run = case.clocks.filter(name=name).latest("round")
-    run.due_at, run.extended_due = due_at, due_at
-    run.extended += 1
+    prolong(run, due_at)
     run.save(update_fields=["due_at", "extended", "extended_due"])
     settle(case, case.workflow, runs_of(case))
     case.save(update_fields=["due_at", "late"])
     return run
+
+
+def prolong(run: ClockRun, due_at: datetime) -> None:
+    run.due_at, run.extended_due = due_at, due_at
+    run.extended += 1
 
 
 def touched(area: str, after: datetime) -> list[ClockRun]:

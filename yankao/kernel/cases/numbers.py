@@ -9,6 +9,8 @@ from django.db import connection
 
 from yankao.kernel.values.taipei import day_of
 
+from .models import NumberSeries
+
 NEXT = """
 INSERT INTO cases_numberseries AS series (key, last)
 SELECT key, count FROM unnest(%s::text[], %s::integer[]) AS wanted (key, count) ORDER BY key
@@ -52,6 +54,29 @@ def for_many(
     numbers = through(give, numbering, prefix, [moments[place] for place in order])
     placed = dict(zip(order, numbers, strict=True))
     return [placed[place] for place in range(len(moments))]
+
+
+class SeriesInUse(ValueError):
+    """Somebody else has already drawn from a series that was wanted whole."""
+
+
+def claimed(
+    numbering: Callable[[str, datetime], str], prefix: str, moments: Sequence[datetime]
+) -> list[str]:
+    """The first numbers of series that nobody else uses; asked again, the same ones again."""
+    wanted: Counter[str] = Counter()
+
+    def give(key: str) -> int:
+        wanted[key] += 1
+        return wanted[key]
+
+    given = through(give, numbering, prefix, moments)
+    rows = [NumberSeries(key=key, last=last) for key, last in sorted(wanted.items())]
+    NumberSeries.objects.bulk_create(rows, ignore_conflicts=True)
+    for row in NumberSeries.objects.filter(key__in=wanted):
+        if row.last != wanted[row.key]:
+            raise SeriesInUse(row.key)
+    return given
 
 
 def through(

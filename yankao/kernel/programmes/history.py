@@ -7,30 +7,31 @@ Left out on purpose: checking roles and forms (the past is not asked again), ala
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yankao.kernel.cases import clocks, engine, numbers
-from yankao.kernel.cases.actors import System
+from yankao.kernel.cases.actors import Actor, person
 from yankao.kernel.cases.forms import hand_over, shown
 from yankao.kernel.cases.models import Case, CaseDetail, Category, ClockRun
-from yankao.kernel.cases.workflow import Action, Move
+from yankao.kernel.cases.workflow import Action, Effect, Move
 from yankao.kernel.exchange.copying import copy_new, copy_rows, next_keys
-from yankao.kernel.people.models import Unit
+from yankao.kernel.people.models import Contact, Unit
 from yankao.kernel.search.index import row_of
 from yankao.kernel.search.models import IndexRow
-from yankao.kernel.timeline.models import Entry
-from yankao.kernel.timeline.seal import Spelled
+from yankao.kernel.timeline.models import Entry, PersonalValue
+from yankao.kernel.timeline.seal import Spelled, digest
 from yankao.kernel.timeline.timeline import chained, stamp
 from yankao.kernel.values.rows import fresh
 
-from .desk import OPEN
+from .desk import OPEN, opener
 from .programme import Programme
 
 OBSERVED = gettext_noop("來源所見狀態")
@@ -39,7 +40,11 @@ LOST_SIGHT = gettext_noop("離開資料來源，此後狀態不詳")
 
 @dataclass
 class Step:
-    """A state seen at a moment; `action` names the move it must have been, if there is one."""
+    """A state seen at a moment; `action` names the move it must have been, if there is one.
+
+    `applies` is what the action's form does to the case, `then` what follows for fields and
+    clocks; both only in memory. Without `by` it was whoever tells the history.
+    """
 
     at: datetime
     state: str
@@ -48,18 +53,31 @@ class Step:
     category: Category | None = None
     values: dict[str, object] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    by: Actor | None = None
+    role: str = ""
+    reason: str = ""
+    applies: "Effect | None" = None
+    then: "Callable[[History, Move], None] | None" = None
 
 
 @dataclass
 class History:
-    """An unsaved case and detail, and what is known of their past, in order of time."""
+    """An unsaved case and detail, and what is known of their past, in order of time.
+
+    `begins` joins the case to others of its batch, once they have keys; `rows` are kept beside
+    the case and point at it.
+    """
 
     case: Case
     detail: CaseDetail
     steps: list[Step]
-    by: System
+    by: Actor
     timed: bool = True
     notes: list[str] = field(default_factory=list)
+    begins: "Callable[[History], None] | None" = None
+    rows: list[models.Model] = field(default_factory=list)
+    contact: Contact | None = None
+    salt: str = ""
     entries: list[Entry] = field(default_factory=list)
     rounds: list[ClockRun] = field(default_factory=list)
     runs: dict[str, ClockRun] = field(default_factory=dict)
@@ -89,18 +107,31 @@ class Recorder:
             return
         self.give_numbers(histories)
         self.give_keys(histories)
+        self.keep_contacts([history for history in histories if history.contact])
         for history in histories:
             self.relive(history)
         entries = [entry for history in histories for entry in history.entries]
         rounds = [run for history in histories for run in history.rounds]
         ready()
         copy_new(Entry, entries)
+        copy_rows(PersonalValue, [self.told_in(h) for h in histories if h.contact])
         for history in histories:
             history.case.last_entry_id = history.entries[-1].pk
         copy_rows(Case, (history.case for history in histories))
         copy_rows(self.programme.detail, (history.detail for history in histories))
         copy_new(ClockRun, rounds)
+        self.store_beside(histories)
         copy_rows(IndexRow, (row_of(h.case, self.words(h)) for h in histories))
+
+    def store_beside(self, histories: Sequence[History]) -> None:
+        """Rows of other tables that belong to the cases, table by table."""
+        tables: dict[type[models.Model], list[models.Model]] = {}
+        for history in histories:
+            for row in history.rows:
+                row.case_id = history.case.pk  # type: ignore[attr-defined]
+                tables.setdefault(type(row), []).append(row)
+        for table, rows in tables.items():
+            (copy_rows if table._meta.pk.is_relation else copy_new)(table, rows)
 
     def give_numbers(self, histories: Sequence[History]) -> None:
         cases = [history.case for history in histories if not history.case.number]
@@ -114,6 +145,22 @@ class Recorder:
         for key, case in zip(next_keys(Case, len(cases)), cases, strict=True):
             case.pk = key
 
+    def keep_contacts(self, histories: Sequence[History]) -> None:
+        """Who reported, apart from the case, for as long as the programme keeps them."""
+        for history in histories:
+            day, contact = timezone.localdate(history.case.opened_at), history.contact
+            if contact:
+                contact.erase_after = day + timedelta(days=366 * self.programme.keep_years)
+        copy_new(Contact, [history.contact for history in histories if history.contact])
+        for history in histories:
+            history.case.contact = history.contact
+
+    def told_in(self, history: History) -> PersonalValue:
+        """What the reporter said of themselves, beside the first entry."""
+        first = history.entries[0]
+        told = {"entry_id": first.pk, "subject": first.subject, "salt": history.salt}
+        return fresh(PersonalValue, {**told, "values": personal(history)})
+
     def words(self, history: History) -> str:
         return self.programme.searchable(history.detail) if self.programme.searchable else ""
 
@@ -123,9 +170,11 @@ class Recorder:
         case.programme, case.state = programme.name, self.workflow.start
         detail.case = case
         setattr(case, programme.name, detail)
+        if history.begins:
+            history.begins(history)
         title = programme.title(detail) if programme.title else ""
         case.title = str(case.title or title or self.say(case.category or programme.label))[:200]
-        move = self.move(self.opening, history, case.opened_at, "")
+        move = Move(self.opening, history.by, case.opened_at, {}, "", role=opener(history.by))
         move.note |= {"notes": history.notes} if history.notes else {}
         self.settle(history, move, self.given(history))
         for step in history.steps:
@@ -133,8 +182,10 @@ class Recorder:
         if case.censored_at:
             self.lose_sight(history, case.censored_at)
 
-    def move(self, action: Action, history: History, at: datetime, before: str) -> Move:
-        return Move(action, history.by, at, {}, before, role=history.by.name)
+    def move(self, action: Action, history: History, step: Step) -> Move:
+        by = step.by or history.by
+        role = step.role or opener(by)
+        return Move(action, by, step.at, {}, history.case.state, reason=step.reason, role=role)
 
     def given(self, history: History) -> dict[str, object]:
         """What the opening asked, in the shape in which forms report their changes."""
@@ -163,7 +214,9 @@ class Recorder:
     def happen(self, history: History, step: Step) -> None:
         """One step: hand-over, state and counters, stamps, clocks, one entry."""
         case, detail = history.case, history.detail
-        move = self.move(self.seen_as(step), history, step.at, case.state)
+        move = self.move(self.seen_as(step), history, step)
+        if step.applies:
+            step.applies(case, move)
         if step.unit and step.unit.pk != case.holder_id:
             hand_over(case, step.unit, None, move)
         changes: dict[str, object] = {}
@@ -176,7 +229,7 @@ class Recorder:
         engine.go(case, self.workflow, move)
         self.put_stamps(history, move)
         move.note |= {"notes": step.notes} if step.notes else {}
-        self.settle(history, move, changes)
+        self.settle(history, move, changes, step.then)
 
     def seen_as(self, step: Step) -> Action:
         """The action as declared, but leading where the source says it led."""
@@ -199,24 +252,35 @@ class Recorder:
                 setattr(history.detail, name, move.at)
                 move.note[name] = move.at.isoformat()
 
-    def settle(self, history: History, move: Move, changes: dict[str, object]) -> None:
-        """Clocks, then one entry at the end of the chain."""
+    def settle(
+        self,
+        history: History,
+        move: Move,
+        changes: dict[str, object],
+        then: Callable[[History, Move], None] | None = None,
+    ) -> None:
+        """Clocks, what follows for them, then one entry at the end of the chain."""
         case = history.case
         if history.timed:
             for _clock, run in clocks.turned(case, self.workflow, move, history.runs):
                 if run.pk is None and not any(run is one for one in history.rounds):
                     history.rounds.append(run)
+            if then:
+                then(history, move)
             clocks.settle(case, self.workflow, history.runs)
         self.enter(history, move, {"changes": changes, **move.note})
 
     def enter(self, history: History, move: Move, data: dict[str, object]) -> None:
         """The entry holds only texts, numbers and lists of them, so it needs no other spelling."""
-        last = history.entries[-1] if history.entries else None
+        last, by = history.entries[-1] if history.entries else None, person(move.by)
+        told = last is None and history.contact is not None
         record = {
             "subject": history.case.subject, "at": stamp(move.at), "verb": move.action.name,
             "label": self.labels[move.action.name], "before": move.before,
-            "after": history.case.state, "actor_id": None, "actor": "", "role": move.role,
-            "client": "", "reason": "", "data": Spelled(data), "personal_digest": "",
+            "after": history.case.state, "actor_id": by.pk if by else None,
+            "actor": by.name if by else "", "role": move.role, "client": "",
+            "reason": move.reason, "data": Spelled(data),
+            "personal_digest": digest(history.salt, personal(history)) if told else "",
         }  # fmt: skip
         history.entries.append(fresh(Entry, chained(record, move.at, last)))
 
@@ -226,10 +290,19 @@ class Recorder:
         for name, run in history.runs.items():
             run.late = run.late or (run.running and run.due_at is not None and at > run.due_at)
             case.late = case.late or (run.late and name in self.counted)
-        self.enter(history, self.move(self.losing, history, at, case.state), {"changes": {}})
+        move = self.move(self.losing, history, Step(at, case.state))
+        self.enter(history, move, {"changes": {}})
 
 
-CASE_FACTS = ("category", "address", "district", "lng", "lat", "channel")
+def personal(history: History) -> dict[str, object]:
+    """Contact details by the names under which intake forms ask for them."""
+    contact = history.contact
+    said = {name: getattr(contact, name) for name in REACH}
+    return {f"contact_{name}": value for name, value in said.items() if value}
+
+
+REACH = ("name", "phone", "email", "address", "fax")
+CASE_FACTS = ("category", "address", "district", "lng", "lat", "channel", "sub_channel")
 
 
 def ready() -> None:

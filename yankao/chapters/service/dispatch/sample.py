@@ -16,8 +16,11 @@ from yankao.kernel.geo.places import district_of
 from yankao.kernel.people.models import Crew, Duty, Person, Unit
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.programmes.history import History, Recorder, Step
+from yankao.kernel.testing.samples import Plan
+from yankao.kernel.testing.year import Year
 
 from .models import Dispatch
+from .past import Past
 
 LIVE = 110
 SETTLED = 2400
@@ -208,3 +211,8 @@ def finish(
 
 
 STEPS = [(notify, 1, 25), (accept, 2, 45), (send, 1, 6), (make_safe, 10, 90), (finish, 30, 200)]
+
+
+def year(asked: Year) -> Plan:
+    """The dispatches of a whole year, as many as were published."""
+    return Past(asked).plan()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases import clocks
 from yankao.kernel.cases.actors import System, person
-from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.cases.workflow import Effect, Move
 from yankao.kernel.counter.links import link_for
 from yankao.kernel.notices.effects import everyone_who_reported, handler, reporter, tell
@@ -62,12 +62,18 @@ def follow_successor(case: Case, move: Move) -> None:
 def reclassify(case: Case, move: Move) -> None:
     """The nature of the business is known when it is assigned; the clock keeps its start."""
     run = newest_run(case)
+    if run and remeasured(run, case):
+        run.save(update_fields=["limit", "due_at", "raw_due_at"])
+        rewind(case, CLOCK)
+
+
+def remeasured(run: ClockRun, case: Case) -> bool:
+    """Gives the first round the limit of the case's nature; says whether that changed anything."""
     limit = limits.reply(case)
-    if run is None or run.round > 1 or run.extended or run.limit == str(limit):
-        return
+    if run.round > 1 or run.extended or run.limit == str(limit):
+        return False
     clocks.set_limit(run, limit)
-    run.save(update_fields=["limit", "due_at", "raw_due_at"])
-    rewind(case, CLOCK)
+    return True
 
 
 def rewind(case: Case, name: str) -> None:

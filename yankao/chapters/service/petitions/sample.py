@@ -10,21 +10,14 @@ from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.replies.models import StandardReply
+from yankao.kernel.testing.cast import SURNAMES
+from yankao.kernel.testing.samples import Plan
+from yankao.kernel.testing.year import Year
+
+from .past import Past
+from .past_course import TEXTS
 
 LIVE = 48
-SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
-LETTERS = [
-    ("road_upkeep", "{road}路面刨除後久未鋪設", "{road}路面刨除後已兩週未鋪設，機車行經易打滑。"),
-    ("street_light", "建議{road}增設路燈", "{road}夜間昏暗，放學的孩子經過很危險。"),
-    ("park", "公園健身器材損壞", "{road}旁公園的健身器材鬆脫，請派員修理。"),
-    ("noise", "餐廳排風機噪音", "{road}餐廳的排風機每晚運轉到十一點，影響睡眠。"),
-    ("air", "工廠異味", "{road}附近工廠傍晚常有刺鼻異味。"),
-    ("refuse", "垃圾車時間建議", "{road}垃圾車五點就到，上班族趕不上，建議延後。"),
-    ("bus", "公車班次太少", "假日公車班次太少，建議增加。"),
-    ("illegal_building", "頂樓增建", "{road}有人在頂樓增建鐵皮屋，請查處。"),
-    ("neighbourhood", "活動中心借用規定", "請問里活動中心的借用規定與費用。"),
-]
-ROADS = ["建國三路", "中正二路", "博愛二路", "光遠路", "民族一路", "青年一路"]
 REPLY = (
     "您好：有關您反映的事項，本機關已派員現勘並排定改善，預計兩週內完成。"
     "依本市相關自治條例辦理，感謝您的來信，如有疑問請洽承辦人。"
@@ -67,12 +60,12 @@ def duties() -> list[Duty]:
 
 def write(rng: random.Random, at: datetime, clerk: Person | None) -> Case:
     """A call a clerk writes down, or a letter to the mayor's mailbox."""
-    code, subject, content = rng.choice(LETTERS)
-    road = rng.choice(ROADS)
+    code, (_share, subject, content) = rng.choice(list(TEXTS["letters"].items()))
+    road, n = rng.choice(TEXTS["roads"]), rng.randrange(2, 60)
     category = Category.objects.get(programme="petitions", code=code)
     data = {
         "category": category.pk, "subject": subject.format(road=road),
-        "content": content.format(road=road), "kind": "administrative_interest",
+        "content": content.format(road=road, n=n), "kind": "administrative_interest",
         "contact_name": f"{rng.choice(SURNAMES)}女士", "channel": "phone", "read_back": "on",
         "contact_phone": f"09{rng.randrange(10**7, 10**8)}",
     }  # fmt: skip
@@ -131,3 +124,8 @@ STEPS = [
     ("confirm", 0, 20), ("assign", 1, 16), ("accept", 2, 24), ("draft", 8, 60),
     ("approve", 2, 20), ("send", 1, 8), ("record_delivery", 1, 10),
 ]  # fmt: skip
+
+
+def year(asked: Year) -> Plan:
+    """The petitions of a whole year, as many as were published."""
+    return Past(asked).plan()

@@ -1,0 +1,209 @@
+"""A year of petitions that might have been: from whom, about what, and how each was answered."""
+
+from datetime import date, datetime
+from functools import cached_property
+from random import Random
+
+from yankao.kernel.cases.actors import Actor, Citizen, System
+from yankao.kernel.cases.models import Case, Category, JurisdictionRule
+from yankao.kernel.cases.workflow import Move
+from yankao.kernel.geo.models import District
+from yankao.kernel.programmes import registry
+from yankao.kernel.programmes.history import History, Step
+from yankao.kernel.programmes.lots import Lot
+from yankao.kernel.testing import steps
+from yankao.kernel.testing.cast import contact
+from yankao.kernel.testing.samples import NoSuchSample, Plan
+from yankao.kernel.testing.year import Year, hours, worked
+from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.taipei import end_of
+
+from . import limits
+from .models import Petition
+from .opening import INHERITED
+from .past_course import NAME, TEXTS, Course, Told, ended, keep_start
+
+PUBLISHED = {112: 202_880}  # registered in the year; handbook 5-6 §27
+NEVER_CONFIRMED, ON_NEW_YEARS_DAY = 0.022, 0.0004
+BY_MONTH = [0.9, 0.88, 1.06, 0.98, 1.04, 1.05, 1.02, 1.06, 1.0, 1.0, 1.0, 1.01]
+BY_HOUR = [3, 2, 1, 1, 1, 1, 2, 4, 9, 13, 14, 12, 8, 9, 12, 12, 11, 9, 7, 7, 8, 8, 7, 5]
+CHANNELS = {"web": 58, "phone": 30, "paper": 6, "counter": 4, "fax": 2}
+KINDS = {"administrative_interest": 56, "improvement": 25, "law_query": 12, "misconduct": 7}
+
+
+class Past:
+    """The year's petitions. What many share is asked once."""
+
+    def __init__(self, year: Year) -> None:
+        if year.roc not in PUBLISHED:
+            raise NoSuchSample(year.roc)
+        self.year = year
+        total = year.share(PUBLISHED[year.roc])
+        self.counted = year.spread(total, self.weight)
+        self.void = year.spread(round(total * NEVER_CONFIRMED), self.weight)
+        self.beyond = {year.last: round(total * ON_NEW_YEARS_DAY)}
+        self.categories = {r.code: r for r in Category.objects.filter(programme="petitions")}
+        self.districts = list(District.objects.order_by("code"))
+        rules = JurisdictionRule.objects.filter(programme="petitions", until=None)
+        rows = rules.exclude(category=None).select_related("unit")
+        self.units = {(row.category_id, row.district_id): row.unit for row in rows}
+        self.course = Course(year, self.units)
+        self.centre, self.cast = self.course.centre, self.course.cast
+        steps.suspend(year, NAME)
+
+    def plan(self) -> Plan:
+        counts = {
+            day: self.counted[day] + self.void[day] + self.beyond.get(day, 0)
+            for day in self.year.days
+        }
+        return Plan(registry.get("petitions"), counts, self.of)
+
+    def weight(self, day: date) -> float:
+        storm = {1: 1.5, 2: 1.4, 3: 1.3}.get(self.year.after_storm(day), 1.0)
+        return BY_MONTH[day.month - 1] * (1.0 if worked(day) else 0.42) * storm
+
+    @cached_property
+    def end(self) -> datetime:
+        return end_of(self.year.last)
+
+    def of(self, lot: Lot) -> list[History]:
+        """The day's letters and calls in order of time."""
+        dice, day = self.year.dice("petitions", lot.day), lot.day
+        kinds = ["void"] * self.void[day] + ["beyond"] * self.beyond.get(day, 0)
+        kinds += [""] * (len(lot.numbers) - len(kinds))
+        dice.shuffle(kinds)
+        moments = self.year.moments(dice, day, BY_HOUR, len(kinds))
+        open_ones: list[Told] = []
+        return [
+            self.one(dice, at, kind, open_ones) for at, kind in zip(moments, kinds, strict=True)
+        ]
+
+    def one(self, rng: Random, at: datetime, kind: str, open_ones: list[Told]) -> History:
+        """A letter: a part of another, one of several about the same, or of its own."""
+        if not kind and open_ones and rng.random() < 0.03:
+            main = rng.choice(open_ones[-12:])
+            part = self.split(rng, at, main) if rng.random() < 0.35 else None
+            if part:
+                return part
+            joined = self.joined(rng, at, main)
+            if joined:
+                return joined
+        told = self.received(rng, at, kind)
+        if kind == "void":
+            gone = at + hours(limits.CONFIRM_HOURS.value() + rng.uniform(0.02, 0.16))
+            asked = steps.system(NAME, at, "await_confirm", "ask_confirmation")
+            told.history.steps += [asked, steps.system(NAME, gone, "void", "expire")]
+            return told.history
+        self.registered(told, kind)
+        self.course.go_on(told)
+        open_ones.append(told)
+        return told.history
+
+    def received(self, rng: Random, at: datetime, kind: str) -> Told:
+        """What was written or said, by whom, and the system's first step."""
+        channel = "web" if kind else rng.choices(list(CHANNELS), list(CHANNELS.values()))[0]
+        if channel in ("paper", "fax") and self.year.into_office(rng, at + hours(1)) >= self.end:
+            channel = "phone"
+        letters = TEXTS["letters"]
+        code = rng.choices(list(letters), [share for share, *_texts in letters.values()])[0]
+        district = rng.choices(self.districts, [row.population for row in self.districts])[0]
+        mailbox = "市長信箱" if channel == "web" else ""
+        case = fresh(Case, {"opened_at": at, "channel": channel, "sub_channel": mailbox})
+        case.category, case.district, case.holder = self.categories[code], district, self.centre
+        by: Actor = self.cast.one(rng, "intake", self.centre) if channel != "web" else Citizen()
+        history = History(
+            case, written(rng, code, channel), [], by, salt=f"{rng.getrandbits(128):032x}"
+        )
+        history.contact = contact(rng, channel)
+        found = (
+            self.units.get((case.category.pk, None)) or self.units[case.category.pk, district.pk]
+        )
+        return Told(history, rng, at, at, found)
+
+    def registered(self, told: Told, kind: str) -> None:
+        """A letter from the web is confirmed, a call is checked at once, paper waits."""
+        rng, at, done = told.rng, told.at, told.history.steps
+        channel = told.history.case.channel
+        if channel == "web":
+            done.append(steps.system(NAME, at, "await_confirm", "ask_confirmation"))
+            waits = at + hours(rng.triangular(0.02, 40, 0.4))
+            if kind == "beyond":
+                waits = self.end + hours(rng.uniform(1, 9))
+            elif waits >= self.end:
+                waits = at + (self.end - at) / 2
+            done.append(steps.citizen(waits, "registered", "confirm", then=keep_start))
+        elif channel in ("phone", "counter"):
+            waits = at
+            done.append(steps.system(NAME, at, "registered", "register", then=keep_start))
+        else:
+            waits = self.year.into_office(rng, at + hours(rng.uniform(0.2, 1)))
+            who = self.cast.one(rng, "intake", self.centre)
+            done.append(
+                Step(waits, "registered", "register", by=who, role="intake", then=keep_start)
+            )
+        told.at = told.registered = waits
+
+    def joined(self, rng: Random, at: datetime, main: Told) -> History | None:
+        """One event, several petitioners: merged into the first, as long as that is open."""
+        told = self.received(rng, at, "joined")
+        before, case = main.history, told.history.case
+        case.category, case.district = before.case.category, before.case.district
+        for name in ("subject", "content", "kind"):
+            setattr(told.detail, name, getattr(main.detail, name))
+        self.registered(told, "")
+        when = self.course.later(told, 0.5, 4)
+        if told.registered >= self.end or when >= ended(before) - hours(1):
+            return None
+
+        join = steps.joining(before, "併入 {number}")
+        who = self.cast.one(rng, "dispatcher", self.centre)
+        told.history.steps.append(
+            Step(when, "merged", "merge", by=who, role="dispatcher", applies=join)
+        )
+        return told.history
+
+    def split(self, rng: Random, at: datetime, main: Told) -> History | None:
+        """One letter, two subjects: the second becomes a petition of its own."""
+        place = sum(step.at <= at for step in main.history.steps)
+        state = main.history.steps[place - 1].state if place else ""
+        if state not in ("registered", "assigned") or main.history.case.origin_id:
+            return None
+        told, who = self.received(rng, at, "part"), self.cast.one(rng, "dispatcher", self.centre)
+        child, parent = told.history, main.history
+
+        def note(case: Case, move: Move) -> None:
+            move.note["notes"] = [f"分出 {child.case.number}"]
+
+        main.history.steps.insert(
+            place, Step(at, state, "split", by=who, role="dispatcher", applies=note)
+        )
+
+        def begin(history: History) -> None:
+            history.by = System(f"由 {parent.case.number} 分案")
+            history.case.origin_id = told.detail.split_from_id = parent.case.pk
+            for name in INHERITED:
+                if name != "proxy":
+                    setattr(told.detail, name, getattr(main.detail, name))
+            told.detail.received_at = main.detail.received_at or parent.case.opened_at
+
+        child.begins, child.contact = begin, contact(rng, parent.case.channel)
+        child.case.channel, child.case.sub_channel = parent.case.channel, parent.case.sub_channel
+        child.steps.append(steps.system(NAME, at, "registered", "register", then=keep_start))
+        told.at = told.registered = at
+        self.course.go_on(told)
+        return child
+
+
+def written(rng: Random, code: str, channel: str) -> Petition:
+    """Subject and text; what was said is a record that was read back."""
+    _weight, subject, content = TEXTS["letters"][code]
+    road = rng.choice(TEXTS["roads"])
+    text = content.format(road=road, n=rng.randrange(2, 60))
+    told: dict[str, object] = {
+        "subject": subject.format(road=road), "content": text,
+        "kind": rng.choices(list(KINDS), list(KINDS.values()))[0],
+        "reply_method": {"web": "email", "paper": "letter", "fax": "fax"}.get(channel, "phone"),
+    }  # fmt: skip
+    if channel in ("phone", "counter"):
+        told |= {"oral": True, "narrative": text, "read_back": True, "signed": channel == "counter"}
+    return fresh(Petition, told)

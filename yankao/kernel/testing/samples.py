@@ -1,0 +1,97 @@
+"""Lets a sample year happen: every programme's plan, through the rules of history, in bulk."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db import connection, transaction
+
+from yankao.kernel.calendar.closures import declare_closure
+from yankao.kernel.calendar.models import Closure
+from yankao.kernel.cases import numbers
+from yankao.kernel.cases.models import Case
+from yankao.kernel.figures.keeping import fold
+from yankao.kernel.programmes import lots, registry
+from yankao.kernel.programmes.programme import Programme
+from yankao.kernel.values.taipei import TAIPEI, midnight
+
+from .year import TYPHOONS, Year
+
+SOURCE = "樣本資料(非公告)"
+Say = Callable[[str, int, int], None]
+
+
+class NoSuchSample(ValueError):
+    """Nothing is published for that year, so there is nothing to be equal to."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many cases of a programme on each day, and what makes a day's histories."""
+
+    programme: Programme
+    counts: dict[date, int]
+    make: lots.Make
+    finish: "Callable[[], object] | None" = field(default=None)
+
+
+Planner = Callable[[Year], Plan]
+
+
+def planners() -> Iterator[tuple[Programme, Planner]]:
+    """The programmes whose `sample.py` tells a year."""
+    for programme in registry.every():
+        name = f"yankao.chapters.{programme.chapter}.{programme.name}.sample"
+        if find_spec(name) and hasattr(import_module(name), "year"):
+            yield programme, import_module(name).year
+
+
+def fill(year: Year, *, workers: int = 0, say: Say | None = None) -> dict[str, int]:
+    """Every programme's year; what a killed run has stored is left as it is. Says how many."""
+    with transaction.atomic():
+        close_for_typhoons(year)
+        plans = [planner(year) for _programme, planner in planners()]
+        dealt = {plan.programme.name: deal(plan) for plan in plans}
+    stored = {}
+    for plan in plans:
+        name, missing = plan.programme.name, dealt[plan.programme.name]
+        total = sum(len(lot.numbers) for lot in missing)
+
+        def told(done: int, name: str = name, total: int = total) -> None:
+            if say:
+                say(name, done, total)
+
+        stored[name] = lots.record(missing, plan.make, workers=workers, say=told)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for plan in plans:
+        if plan.finish:
+            plan.finish()
+    fold()
+    return stored
+
+
+def deal(plan: Plan) -> Sequence[lots.Lot]:
+    """The days that are not stored yet, under numbers that nobody else uses."""
+    programme, days = plan.programme, sorted(plan.counts)
+    moments = [midnight(day) for day in days for _place in range(plan.counts[day])]
+    given = numbers.claimed(programme.numbering, programme.prefix, moments)
+    return [lot for lot in lots.dealt(programme, plan.counts, given) if lot.numbers and fresh(lot)]
+
+
+def fresh(lot: lots.Lot) -> bool:
+    return not Case.objects.filter(number=lot.numbers[0]).exists()
+
+
+def close_for_typhoons(year: Year) -> None:
+    """The days on which the city stopped work, marked as a sample; declared once."""
+    for day, name in TYPHOONS.items():
+        since = datetime.combine(day, time(), TAIPEI)
+        if day.year != year.first.year or Closure.objects.standing().filter(since=since).exists():
+            continue
+        declare_closure(
+            since=since, until=since + timedelta(days=1), reason=name, by="sample_year",
+            source=SOURCE, at=since - timedelta(hours=4),
+        )  # fmt: skip

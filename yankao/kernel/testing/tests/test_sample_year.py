@@ -1,0 +1,84 @@
+"""The sample year keeps every rule, is the same each time, and has the totals it should have."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from yankao.kernel.calendar.models import Closure
+from yankao.kernel.cases.models import Alarm, Case
+from yankao.kernel.cases.numbers import SeriesInUse
+from yankao.kernel.notices.models import Notice
+from yankao.kernel.people.models import Person
+from yankao.kernel.testing import samples
+from yankao.kernel.testing.legal import faults
+from yankao.kernel.testing.year import Year
+from yankao.kernel.values.taipei import day_of
+
+YEAR = Year(112, 0.001)
+
+
+@pytest.fixture
+def filled(city):
+    return samples.fill(YEAR, workers=1)
+
+
+def published(programme):
+    rows = Case.objects.filter(programme=programme)
+    if programme == "petitions":
+        return rows.filter(petitions__registered_at__year=2023).count()
+    return rows.filter(opened_at__year=2023).exclude(state="void").count()
+
+
+def test_every_case_keeps_every_rule_and_nobody_is_disturbed(filled):
+    wrong = []
+    for programme, _planner in samples.planners():
+        rows = Case.objects.filter(programme=programme.name)
+        assert filled[programme.name] == rows.count() > 0
+        for case in rows.select_related("indexed", "contact", programme.name):
+            wrong += [f"{case}: {fault}" for fault in faults(programme, case)]
+    assert wrong == []
+    assert not Alarm.objects.exists() and not Notice.objects.exists()
+    assert not Case.objects.open().exists()
+    assert not Person.objects.filter(username__startswith="sample.", is_active=True).exists()
+
+
+def test_its_totals_are_the_published_ones_in_small(filled):
+    assert (published("petitions"), published("dispatch")) == (203, 112)
+    assert Case.objects.filter(sub_channel="便民一路通").count() == 6
+    assert Closure.objects.filter(source=samples.SOURCE).count() == 3
+    assert samples.fill(YEAR, workers=1) == {"dispatch": 0, "petitions": 0}
+    with pytest.raises(SeriesInUse):
+        samples.fill(Year(112, 0.002), workers=1)
+
+
+def test_the_same_seed_tells_the_same_year(city):
+    told = []
+    for _time in range(2):
+        with transaction.atomic():
+            samples.fill(Year(112, 0.0003), workers=1)
+            told.append(list(Case.objects.order_by("number").values_list(
+                "number", "opened_at", "title", "state", "closed_at", "due_at", "late",
+                "contact__name", "holder__code",
+            )))  # fmt: skip
+            transaction.set_rollback(True)
+    assert told[0] == told[1] and told[0]
+
+
+@pytest.mark.parametrize(("programme", "total"), [("petitions", 202_880), ("dispatch", 112_385)])
+def test_at_full_scale_the_days_add_up_to_what_was_published(city, programme, total):
+    plan = {room.name: planner for room, planner in samples.planners()}[programme](Year(112))
+    past = plan.make.__self__
+    assert sum(past.counted.values()) == total
+    storm, before = past.counted[date(2023, 7, 28)], past.counted[date(2023, 7, 21)]
+    assert storm > before
+
+
+def test_no_day_of_the_year_is_left_out(filled):
+    days = {day_of(case.opened_at) for case in Case.objects.all()}
+    assert min(days).month == 1 and max(days).month == 12 and len(days) > 200
+
+
+def test_a_year_without_published_totals_is_refused(city):
+    with pytest.raises(samples.NoSuchSample):
+        samples.fill(Year(111, 0.001), workers=1)
