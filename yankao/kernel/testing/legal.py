@@ -71,7 +71,7 @@ def faults_of_clocks(room: Programme, case: Case) -> Iterator[str]:
     for run in case.clocks.all():
         if case.closed_at and run.running:
             yield f"{run.name} still runs"
-        if clocks.recomputed(run) != run.due_at or run.due_at <= run.started_at:
+        if clocks.recomputed(run) != run.due_at or not run.due_at or run.due_at <= run.started_at:
             yield f"{run.name} is due {run.due_at} instead of {clocks.recomputed(run)}"
         if run.stopped_at and run.stopped_at < run.started_at:
             yield f"{run.name} stops before it starts"
