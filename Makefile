@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin
 
-.PHONY: help ready demo test check gate bench lighthouse new-programme lock rehearse backup openapi pictures browser
+.PHONY: help ready demo test check gate bench lighthouse new-programme lock rehearse upgrade-rehearsal fire backup openapi pictures browser
 .DEFAULT_GOAL := help
 
 help: ## what can be asked for
@@ -45,6 +45,12 @@ pictures: browser ## takes the pictures in docs/pictures anew
 
 rehearse: ready ## takes a backup, restores it into a fresh server, compares
 	@$(VENV)/python -m deploy.rehearse
+
+upgrade-rehearsal: ready ## FROM=commit: an older version fills a city, this one migrates it
+	@$(VENV)/python -m deploy.upgrade $(FROM)
+
+fire: ready ## ROUNDS=100: server, worker and database killed under load, disk full, mail refused
+	@FIRE_ROUNDS=$(or $(ROUNDS),10) $(VENV)/python -m pytest -q tests/fire
 
 backup: ready ## takes a backup into var/backup
 	@$(VENV)/python -m deploy.backup

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from yankao.settings.database import database_url
 
-from .measure import Measures, measures
+from .measure import Measures, measures, sequences
 from .programs import ProgramFailed, run
 from .stored import fingerprints, pack
 
@@ -50,8 +50,10 @@ def dump(url: str, target: Path, programs: Path | None) -> Measures:
         exported = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert exported, "PostgreSQL exports a snapshot or says why not"
         snapshot = f"--snapshot={exported[0]}"
+        # Sequences belong to no snapshot: those of the dump may stand higher, never lower.
+        least = sequences(connection)
         run("pg_dump", url, "-Fc", snapshot, "-f", str(target), folder=programs)
-        return measures(connection)
+        return {**measures(connection), "sequences": least}
 
 
 def parser(words: str) -> argparse.ArgumentParser:

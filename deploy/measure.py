@@ -44,12 +44,24 @@ def measures(connection: Connection[TupleRow]) -> Measures:
     for setting in PLAIN:
         connection.execute(setting)
     rules = [str(row[0]) for row in connection.execute(RULES)]
-    sequences = connection.execute(SEQUENCES).fetchall()
     return {
         "tables": tables(connection),
-        "sequences": {str(name): str(value) for name, value in sequences},
+        "sequences": sequences(connection),
         "rules": dict.fromkeys(rules, "kept"),
     }
+
+
+def sequences(connection: Connection[TupleRow]) -> dict[str, str]:
+    """Where each stands now, whatever snapshot the connection holds."""
+    return {str(n): str(value) for n, value in connection.execute(SEQUENCES).fetchall()}
+
+
+def behind(least: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """Sequences that are gone, or would give out a number a second time."""
+    return [
+        f"{name}: {value} → {found.get(name, 'not there')}"
+        for name, value in sorted(least.items()) if int(found.get(name, -1)) < int(value)
+    ]  # fmt: skip
 
 
 def tables(connection: Connection[TupleRow]) -> dict[str, str]:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from .backup import DUMP, FILES, MANIFEST, dated, parser, take
-from .measure import differences, measures
+from .measure import behind, differences, measures
 from .programs import ProgramFailed, run
 from .stored import fingerprints, unpack
 
@@ -47,8 +47,8 @@ def rehearse(folder: Path, url: str, programs: Path | None) -> Iterator[tuple[st
     run("pg_restore", url, *options, str(folder / DUMP), folder=programs)
     with psycopg.connect(url) as connection:
         found = measures(connection)
-    for kind in ("tables", "sequences", "rules"):
-        yield f"{len(manifest[kind])} {kind}", differences(manifest[kind], found[kind])
+    for kind, compared in (("tables", differences), ("sequences", behind), ("rules", differences)):
+        yield f"{len(manifest[kind])} {kind}", compared(manifest[kind], found[kind])
     with tempfile.TemporaryDirectory(prefix="rehearsal-files-") as place:
         unpack(folder / FILES, Path(place))
         yield (

@@ -10,9 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
+from deploy.backup import backup
+from deploy.rehearse import rehearse
 
 from .ground import ROOT, Ground
 from .people import Browser, Crowd, form_of
@@ -221,6 +225,22 @@ def test_a_mail_server_that_refuses_is_seen_and_every_letter_leaves_later(ground
     assert copies
 
 
+def test_a_backup_taken_under_load_restores_to_what_it_was(ground: Ground, tmp_path: Path) -> None:
+    """Reports and letters go on while it is taken; what it holds is one moment, whole."""
+    people = Crowd(ground, number=600)
+    people.begin(citizens=2)
+    people.hear(1, SECONDS)
+    media = ground.folder / "var" / "files"
+    manifest = backup(tmp_path / "backup", ground.url, media)
+    people.hear(1, SECONDS)
+    people.end()
+    ground.query("CREATE DATABASE restored TEMPLATE template0 ENCODING 'UTF8'")
+    found = dict(rehearse(tmp_path / "backup", ground.server.get_uri(database="restored"), None))
+    ground.query("DROP DATABASE restored WITH (FORCE)")
+    assert not any(found.values()), found
+    assert "0 rows" not in manifest["tables"]["public.cases_case"]
+
+
 PERSONAL = ["歐陽測試君", "0912345678", "example.org", "only-for-tests", "大坑洞", "建國三路"]
 
 
@@ -246,3 +266,25 @@ def test_the_logs_are_json_and_name_nobody(ground: Ground) -> None:
     assert len(lines) > 5
     for line in lines:
         assert {"at", "level", "logger", "what"} <= json.loads(line).keys()
+
+
+def test_production_answers_carry_their_headers(ground: Ground) -> None:
+    """The server that a city runs, asked from outside."""
+    browser = Browser(ground.port, "10.8.1.2")
+    _status, page, text = browser.ask("GET", "/progress/")
+    headers = {name.lower(): value for name, value in page.items()}
+    assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+    policy = headers["content-security-policy"]
+    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'",
+                 "frame-ancestors 'none'"):  # fmt: skip
+        assert part in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+    cookie = headers["set-cookie"]
+    assert cookie.startswith("__Host-csrf=") and "Path=/" in cookie
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    assert "展示" not in text and browser.ask("TRACE", "/")[0] in (404, 405, 501)
+    plain = browser.ask("GET", "/", **{"X-Forwarded-Proto": "http"})
+    assert plain[0] == 301 and plain[1]["location"].startswith("https://")
