@@ -1,6 +1,10 @@
 """The citizen's first page, and the menu above every public page."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
@@ -27,6 +31,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Chinese or English, then back to where one was."""
     return set_language(request)
+
+
+@public
+@require_GET
+def security(request: HttpRequest) -> HttpResponse:
+    """Where a weakness may be reported (RFC 9116); without an address there is no such page."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    until = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [f"Contact: {contact}", f"Expires: {until}", "Preferred-Languages: zh, en"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:

@@ -19,6 +19,7 @@ from . import (
 urlpatterns = [
     *figures.urlpatterns,
     path("", home.home, name="home"),
+    path(".well-known/security.txt", home.security, name="security"),
     path("language/", home.language, name="set_language"),
     path("report/<slug:name>/", report.report, name="report"),
     path("report/<slug:name>/similar/", report.similar_cases, name="similar"),
