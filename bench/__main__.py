@@ -44,6 +44,7 @@ def prepare() -> None:
 def main() -> int:
     asked = arguments()
     prepare()
+    from bench import documents
     from bench.city import CITY_YEAR, City
     from bench.report import keep, report
     from bench.server import Web
@@ -55,6 +56,8 @@ def main() -> int:
         lines = measured(asked, city, web)
         told = report(city.cases, lines, web)
     print(told)
+    if not asked.only or "report build" in asked.only.split(","):
+        print(documents.told())
     if not asked.only:
         keep(ROOT / "docs" / "bench.md", city.cases, told)
     return 1 if any(line.wrong for line in lines) else 0

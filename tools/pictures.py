@@ -174,7 +174,30 @@ def citizen(browser: Browser) -> None:
     keep(page, "map")
 
 
-SERIES: list[Callable[[Browser], None]] = [operator, agency, controller, citizen]
+def editor(browser: Browser) -> None:
+    """The annual report: a section being written, its issue, why a number is what it is."""
+    page = signed_in(browser, "report-editor")
+    page.goto("/research/editions/")
+    page.locator("table[data-rows] tbody a").first.click()
+    page.wait_for_load_state()
+    edition = page.url
+    page.goto(f"{edition}do/try_out/")
+    with page.expect_navigation():
+        page.locator("main form button:not([type=button])").last.click()
+    page.goto(f"{edition}sections/")
+    text = page.locator("table tbody a").last.get_attribute("href")
+    page.locator("a[href^='/reports/']").first.click()
+    page.wait_for_selector("text=PDF")
+    page.locator(".yk-files a").nth(4).wait_for(timeout=60_000)
+    keep(page, "annual-report")
+    page.locator("a.yk-figure").first.click()
+    keep(page, "frozen-figure")
+    author = signed_in(browser, "report-author")
+    author.goto(f"{text}")
+    keep(author, "writing")
+
+
+SERIES: list[Callable[[Browser], None]] = [operator, agency, controller, citizen, editor]
 
 
 def main() -> int:

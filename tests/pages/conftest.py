@@ -52,6 +52,16 @@ class Town:
         Duty.objects.create(person=person, programme=room, role=role, unit=home, since=today)
         return person
 
+    def colleague(self, role: str, unit: str, room: str) -> Person:
+        """A second one with the same duty."""
+        first = self.official(role, unit, room)
+        person = Person.objects.create_user(
+            f"{first.username}-2", "a long enough phrase", name="測試同事", unit=first.unit
+        )
+        today = timezone.localdate()
+        Duty.objects.create(person=person, programme=room, role=role, unit=first.unit, since=today)
+        return person
+
     def report(self, **more: object) -> Case:
         """A hole in the road, told to 1999."""
         return desk.open_case(registry.get("dispatch"), data(**more), by=self.official("operator"))

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from .document import Block, Chapter, Document, Ref, Run, Runs, Section
+from .fonts import unprintable
 from .markup import parse
 from .quoting import Quoted, Quoter, Series, Unquotable
 
@@ -70,6 +71,9 @@ class Composer:
         read = parse(part.text)
         for fault in read.faults:
             self.trouble(fault.line, fault.words)
+        if strange := unprintable(part.title + part.text):
+            words = _("「{signs}」沒有可印的字型，請改用別的字。").format(signs="".join(strange))
+            self.trouble(0, words)
         blocks = tuple(self.block(block) for block in read.blocks)
         return Section(part.title, blocks, part.by, number)
 

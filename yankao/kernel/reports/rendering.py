@@ -51,9 +51,16 @@ def ask(issue: Issue, *, at: datetime) -> None:
             row, fresh = Rendering.objects.get_or_create(
                 issue=issue, form=form, defaults={"asked_at": at}
             )
-            if fresh or row.fault:
-                Rendering.objects.filter(pk=row.pk).update(asked_at=at, fault="", tries=0)
+            if fresh or lost(row, at):
+                again = {"asked_at": at, "begun_at": None, "fault": "", "tries": 0}
+                Rendering.objects.filter(pk=row.pk).update(**again)
                 render.defer(rendering_id=row.pk)
+
+
+def lost(row: Rendering, now: datetime) -> bool:
+    """Failed, or nobody has been at it for too long."""
+    waits = row.done_at is None and now - (row.begun_at or row.asked_at) > SILENT
+    return bool(row.fault) or waits
 
 
 def run(rendering_id: int) -> None:
@@ -92,6 +99,8 @@ def standing(row: Rendering, now: datetime) -> tuple[str, str]:
         return "late", words.format(n=row.tries, why=row.fault)
     if row.begun_at is None:
         return "quiet", _("已排入製作，尚未開始。")
+    if now - row.begun_at > SILENT and row.tries >= MOST_TRIES:
+        return "late", _("多次中斷，請按「製作缺少的檔案」重做。")
     if now - row.begun_at > SILENT:
         return "warn", _("{at} 開始製作後中斷，系統會自動重做。").format(at=roc_stamp(row.begun_at))
     return "info", _("製作中，{at} 開始。").format(at=roc_stamp(row.begun_at))

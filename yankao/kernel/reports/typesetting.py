@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
-from django.conf import settings
 
 from .charts import alternative, svg
 from .document import Block, Document, Runs
+from .fonts import folders, printable
 
 
 class Failed(Exception):
@@ -18,7 +18,6 @@ class Failed(Exception):
 
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-WEIGHTS = ("400Regular", "700Bold")
 
 
 def pdf(document: Document, *, url: str, notice: str, at: datetime) -> bytes:
@@ -31,7 +30,7 @@ def pdf(document: Document, *, url: str, notice: str, at: datetime) -> bytes:
         main.write_bytes(TEMPLATE.read_bytes())
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False,
-            font_paths=[str(settings.REPORT_FONTS / one) for one in WEIGHTS],
+            font_paths=folders(),
         )  # fmt: skip
         try:
             made = typst.Compiler(str(main), root=folder, font_paths=fonts).compile(
@@ -52,21 +51,21 @@ class Sheet:
 
     def data(self, document: Document) -> dict[str, Any]:
         chapters = [
-            {"title": chapter.title, "sections": [
-                {"title": part.title, "number": part.number,
+            {"title": printable(chapter.title), "sections": [
+                {"title": printable(part.title), "number": part.number,
                  "blocks": [self.block(block) for block in part.blocks]}
                 for part in chapter.sections]}
             for chapter in document.chapters
         ]  # fmt: skip
         return {
-            "title": document.title, "subtitle": document.subtitle,
-            "publisher": document.publisher, "chapters": chapters,
+            "title": printable(document.title), "subtitle": printable(document.subtitle),
+            "publisher": printable(document.publisher), "chapters": chapters,
         }  # fmt: skip
 
     def block(self, block: Block) -> dict[str, Any]:
         return {
-            "kind": block.kind, "ordered": block.ordered, "caption": block.caption,
-            "head": list(block.head), "runs": self.runs(block.runs),
+            "kind": block.kind, "ordered": block.ordered, "caption": printable(block.caption),
+            "head": [printable(text) for text in block.head], "runs": self.runs(block.runs),
             "items": [{"runs": self.runs(item)} for item in block.items],
             "rows": [[{"runs": self.runs(cell)} for cell in row] for row in block.rows],
             **(self.chart(block) if block.kind == "chart" else {}),
@@ -75,12 +74,12 @@ class Sheet:
     def chart(self, block: Block) -> dict[str, str]:
         self.pictures += 1
         name = f"chart-{self.pictures}.svg"
-        (self.folder / name).write_text(svg(block), encoding="utf-8")
-        return {"picture": name, "alt": alternative(block)}
+        (self.folder / name).write_text(printable(svg(block)), encoding="utf-8")
+        return {"picture": name, "alt": printable(alternative(block))}
 
     def runs(self, runs: Runs) -> list[dict[str, Any]]:
         return [
-            {"text": run.text, "note": self.runs(run.note),
+            {"text": printable(run.text), "note": self.runs(run.note),
              "url": None if run.figure is None else f"{self.url}figures/{run.figure}/"}
             for run in runs
         ]  # fmt: skip
