@@ -39,7 +39,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([
   build({ ...shared, format: "iife", entryPoints: entries(["theme.js", "desk.js", "public.js", "sw.js"]) }),
-  build({ ...shared, format: "esm", target: "es2022", entryPoints: entries(["map.js", "chart.js"]) }),
+  build({ ...shared, format: "esm", target: "es2022", entryPoints: entries(["map.js", "chart.js", "dashboard.js"]) }),
   build({
     ...shared,
     format: "esm",
@@ -47,6 +47,6 @@ await Promise.all([
     entryPoints: { "map-worker": path.join(root, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs") },
   }),
   // Tabler speaks today's CSS (oklch, light-dark); lowering it would double its size.
-  build({ ...shared, target: "esnext", entryPoints: entries(["desk.css", "public.css", "map.css", "chart.css"]) }),
+  build({ ...shared, target: "esnext", entryPoints: entries(["desk.css", "public.css", "map.css", "chart.css", "dashboard.css"]) }),
   sprite(),
 ]);

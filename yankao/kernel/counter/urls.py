@@ -1,6 +1,8 @@
 """Addresses of the counter, at the root of the site."""
 
-from django.urls import path
+from django.urls import include, path
+
+from yankao.kernel.programmes.dashboards import pages as dashboards
 
 from . import (
     figures,
@@ -17,6 +19,7 @@ from . import (
 )
 
 urlpatterns = [
+    path("numbers/boards/", include((dashboards.open_to_all, "public_boards"))),
     *figures.urlpatterns,
     path("", home.home, name="home"),
     path(".well-known/security.txt", home.security, name="security"),

@@ -33,6 +33,7 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
     first = [
         menu.MenuItem(_("收件匣"), "/desk/", "inbox"),
         menu.MenuItem(_("我的職務與請假"), "/desk/me/", "user-cog"),
+        menu.MenuItem(_("儀表板"), "/dashboards/", "dashboard"),
         menu.MenuItem(_("統計數字"), "/figures/", "chart-bar"),
     ]
     if any(oversees(programme, person) for programme in registry.every()):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person, Unit
 
+from .dashboards.models import Dashboard as Dashboard
 from .quality.models import Review as Review
 
 

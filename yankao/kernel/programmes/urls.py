@@ -28,6 +28,7 @@ from . import (
 )
 from .api.rooms import api
 from .bulk import pages as bulk_pages
+from .dashboards import pages as dashboard_pages
 from .figures import pages as figure_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
@@ -121,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
     path("sw.js", round.worker, name="worker"),
     path("desk/", include((desk, "desk"))),
+    path("dashboards/", include((dashboard_pages.urlpatterns, "dashboards"))),
     path("figures/", include((figure_pages.urlpatterns, "figures"))),
     path("api/v1/", api.urls),
     *mounted(),

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from ninja import Router
 
 from .. import registry
+from ..dashboards import api as dashboards
 from ..figures import api as figures
 from ..programme import Programme
 from . import (
@@ -62,6 +63,8 @@ def own(programme: Programme) -> Router | None:
 
 api.add_router("/desk", desk.router)
 api.add_router("/desk", batches.router)
+api.add_router("/dashboards", dashboards.router)
+api.add_router("/numbers/boards", dashboards.boards)
 api.add_router("/figures", figures.router)
 api.add_router("/numbers", figures.numbers)
 for room in registry.every():

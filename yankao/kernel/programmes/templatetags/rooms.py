@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
+from yankao.kernel.figures import registry as figures
 from yankao.kernel.people.models import Duty
 from yankao.kernel.values.durations import said
 
 from .. import registry
 from ..columns import channel as channel_of
+from ..dashboards.tiles import Tile, views_of
 from ..menu import label
 from ..programme import Programme
 
@@ -49,6 +51,20 @@ def by_weight(actions: Sequence[Action]) -> Buttons:
     harmless = [a for a in actions if not a.corrects and a.tone != "danger"]
     main = next((few for few in (harmless, daily) if daily and len(few) <= IN_SIGHT), forward)
     return Buttons(main, [a for a in actions if a not in main], forward[0] if forward else None)
+
+
+@register.filter
+def view_text(tile: Tile) -> str:
+    """How a tile shows its figure, in words."""
+    try:
+        return dict(views_of(figures.get(tile.figure))).get(tile.view, tile.view)
+    except KeyError:
+        return tile.view
+
+
+@register.filter
+def places(tile: Tile) -> list[tuple[str, int]]:
+    return [("x", tile.x), ("y", tile.y), ("w", tile.w), ("h", tile.h)]
 
 
 @register.filter

@@ -67,3 +67,8 @@ on("click", "[data-copy]", async (event, button) => {
 
 on("click", "[data-print]", () => print());
 on("click", "[data-reload]", () => location.reload());
+
+each("[data-whole-screen]", (button) => {
+  button.hidden = !document.fullscreenEnabled;
+  button.addEventListener("click", () => document.documentElement.requestFullscreen());
+});
