@@ -1,1 +1,1 @@
-"""The city at a glance: tiles of figures, composed on a page, shown on desks, walls and telephones."""
+"""The city at a glance: tiles of figures on a page, for desks, walls and telephones."""

@@ -22,7 +22,7 @@ from ..figures.pages import years
 from ..tabs import oversees
 from . import tiles
 from .forms import LayoutForm, NameForm, TileForm
-from .models import Audience, Dashboard
+from .models import Dashboard
 
 CITY = "/dashboards/city/"
 

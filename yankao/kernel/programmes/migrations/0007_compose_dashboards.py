@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_note_changes'),
-        ('programmes', '0005_read_again'),
+        ('programmes', '0006_hold_and_erase'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
