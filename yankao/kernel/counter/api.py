@@ -363,11 +363,17 @@ def pins(request: HttpRequest, category: str = "", district: str = "", bbox: str
 @router.get("/map/{number}", response={200: list[FactOut], 404: Problem},
             operation_id="counter_public_case")  # fmt: skip
 def public_case(request: HttpRequest, number: str) -> Any:
-    """One open case as everybody may see it."""
-    case = doors.public_cases().filter(number=receipts.number_of(number)).first()
+    """One case as everybody may see it: open, or closed not long ago."""
+    case = doors.seen_cases().filter(number=receipts.number_of(number)).first()
     if case is None:
         raise Http404
-    return [{"label": label, "value": value} for label, value in doors.facts(case)]
+    return [{"label": label, "value": value} for label, value in publicmap.told(case)]
+
+
+@router.get("/map/{number}/files/{pk}", operation_id="counter_public_file")
+def public_file(request: HttpRequest, number: str, pk: int) -> Any:
+    """The bytes of a photo that an officer opened to everybody."""
+    return publicmap.public_photo(request, number, pk)
 
 
 @router.get("/places", response=list[PlaceOut], operation_id="counter_places")

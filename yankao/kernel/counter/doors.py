@@ -1,17 +1,24 @@
 """The doors that programmes open to citizens, and what of a case may be seen through them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case, CaseQuerySet
+from yankao.kernel.files.models import Attachment, AttachmentQuerySet
 from yankao.kernel.geo.addresses import parse_address
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.columns import columns
+from yankao.kernel.programmes.endings import Ending
 from yankao.kernel.programmes.programme import Programme, PublicDoor
 from yankao.kernel.text.personal import mask
+
+from . import limits
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,21 @@ def public_cases() -> CaseQuerySet:
     names = [door.programme.name for door in mapped()]
     rows = Case.objects.ours().open().filter(programme__in=names, confidential=False, parent=None)
     return rows.select_related("category", "district")
+
+
+def seen_cases() -> CaseQuerySet:
+    """What has a public page: open ones, and for some weeks what became of them."""
+    names = [door.programme.name for door in mapped()]
+    since = timezone.now() - timedelta(days=limits.CLOSED_DAYS.value())
+    rows = Case.objects.ours().filter(programme__in=names, confidential=False, parent=None)
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=since), censored_at=None)
+    return rows.select_related("category", "district", "holder", "last_entry")
+
+
+def photos(case: Case) -> AttachmentQuerySet:
+    """Those an officer opened, before and after; none where the programme shows none."""
+    rows = Attachment.objects.for_everybody().filter(case=case)
+    return rows if door_of(case).public.photos else rows.none()
 
 
 def pin(case: Case) -> tuple[float, float] | None:
@@ -88,6 +110,12 @@ def facts(case: Case) -> list[tuple[str, str]]:
         for column in shown
     ]
     return [(label, value) for label, value in [*values, (_("情形"), words(case))] if value]
+
+
+def ending_of(case: Case) -> Ending | None:
+    """How it ended, in public words; None while it is under way."""
+    tell = door_of(case).public.ending
+    return tell(case) if tell else None
 
 
 def words(case: Case) -> str:

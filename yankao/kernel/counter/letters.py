@@ -52,6 +52,26 @@ RENEWED = Letter(
     secret=frozenset({"password"}),
 )
 
+NOT_YET = Letter(
+    "not_yet",
+    "民眾反映還沒好",
+    Audience.OFFICIAL,
+    {
+        "zh-hant": Words(
+            "【還沒好】{number} {category}",
+            "{name} 您好：\n\n民眾反映案件 {number} 結案後仍未處理好，已回到「{unit}」續辦。\n\n"
+            "民眾說明：{reason}\n期限：{due}\n\n請至 {url} 辦理。",
+            "【還沒好】{number}：{reason}。期限 {due}。{url}",
+        ),
+        "en": Words(
+            "Still not done: {number} {category}",
+            "Dear {name},\n\nThe reporter says that case {number} is not done; it is back with "
+            "{unit}.\n\nIn their words: {reason}\nDue: {due}\n\nOpen it: {url}",
+            "Still not done: {number}, {reason}. Due {due}. {url}",
+        ),
+    },
+)
+
 
 def send_receipt(case: Case, password: str) -> None:
     """Number and password to whoever reported, in the transaction that opened the case."""

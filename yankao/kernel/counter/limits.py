@@ -34,6 +34,15 @@ SESSION_HOURS = Setting(
 SIMILAR_METRES = Setting(
     "counter.similar_metres", 60, "提示相近案件之距離（公尺）", SOURCE, "assumed", 10, 1000
 )
+REOPEN_DAYS = Setting(
+    "counter.reopen_days", 14, "結案後民眾可反映「還沒好」之日數", SOURCE, "assumed", 1, 90
+)
+REOPEN_TIMES = Setting(
+    "counter.reopen_times", 2, "同一案民眾可反映「還沒好」之次數", SOURCE, "assumed", 1, 10
+)
+CLOSED_DAYS = Setting(
+    "counter.closed_days", 30, "結案後公開頁保留之日數", SOURCE, "assumed", 1, 365
+)
 SURVEY_DAYS = Setting(
     "counter.survey_days",
     7,

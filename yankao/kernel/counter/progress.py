@@ -24,7 +24,7 @@ from yankao.kernel.ui.pages import page
 
 from . import grants, photos, receipts, sheets, story, surveys
 from .caching import unkept
-from .doors import door_of
+from .doors import door_of, ending_of
 from .surveys import RatingForm
 
 WRONG = gettext_lazy("案號或查詢密碼不符，請再核對一次。字母 O 與數字 0、I 與 1 視為相同。")
@@ -124,10 +124,13 @@ def show(
 def whereabouts(case: Case) -> dict[str, Any]:
     """Where the case is, in words for its reporter; a joined one is where its main case is."""
     main, told = case.parent or case, story.told_of(case)
+    ending = ending_of(main)
     return {
         "case": case,
         "main": main,
-        "says": door_of(main).public.says.get(main.state, ""),
+        "says": ending.words if ending else door_of(main).public.says.get(main.state, ""),
+        "ending": ending,
+        "promise": story.promise(main),
         "way": story.way(main, told if main == case else story.told_of(main)),
         "lines": story.lines(case, told),
         "done": done(main),

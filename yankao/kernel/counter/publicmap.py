@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 
 from yankao.kernel.cases.known import categories, named
 from yankao.kernel.cases.models import Case, CaseQuerySet, Category
+from yankao.kernel.files.models import Attachment, Kind
+from yankao.kernel.files.serving import serve
 from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
 from yankao.kernel.known.known import look
@@ -23,7 +25,7 @@ from yankao.kernel.programmes.paging import page_of
 from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
 
-from . import doors
+from . import doors, story
 from .receipts import number_of
 
 PINS = 1000
@@ -166,9 +168,43 @@ def of(case: Case) -> dict[str, object] | None:
 @public
 @require_GET
 def public_case(request: HttpRequest, number: str) -> HttpResponse:
-    """One open case as everybody may see it."""
-    case = doors.public_cases().filter(number=number_of(number)).first()
+    """One case as everybody may see it: open, or closed not long ago."""
+    case = doors.seen_cases().filter(number=number_of(number)).first()
     if case is None:
         return page(request, "counter/map_gone.html", {"number": number}, status=404)
-    context = {"case": case, "door": doors.door_of(case), "facts": doors.facts(case)}
-    return page(request, "counter/map_case.html", context)
+    return show(request, case)
+
+
+def show(request: HttpRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
+    photos = list(doors.photos(case))
+    context = {
+        "case": case,
+        "door": doors.door_of(case),
+        "facts": doors.facts(case),
+        "promise": story.promise(case),
+        "ending": doors.ending_of(case),
+        "before": [shown(case, one) for one in photos if one.kind != Kind.PHOTO_AFTER],
+        "after": [shown(case, one) for one in photos if one.kind == Kind.PHOTO_AFTER],
+        **more,
+    }
+    return page(request, "counter/map_case.html", context, status=status)
+
+
+def told(case: Case) -> list[tuple[str, str]]:
+    """The facts, until when it should be done, or what became of it."""
+    ending, promise = doors.ending_of(case), story.promise(case)
+    more = [(_("結果"), ending.words if ending else ""), (_("期限"), promise)]
+    return doors.facts(case) + [(str(label), str(words)) for label, words in more if words]
+
+
+def shown(case: Case, photo: Attachment) -> dict[str, str]:
+    url = f"/map/{case.number}/files/{photo.pk}/"
+    return {"url": url, "thumb": f"{url}?small", "alt": photo.get_kind_display()}
+
+
+@public
+@require_GET
+def public_photo(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """A photo an officer found free of persons and opened."""
+    case = get_object_or_404(doors.seen_cases(), number=number_of(number))
+    return serve(request, get_object_or_404(doors.photos(case), pk=pk), "small" in request.GET)

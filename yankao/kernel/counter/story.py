@@ -2,14 +2,17 @@
 
 from collections import deque
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Workflow
 from yankao.kernel.timeline.models import Entry
 from yankao.kernel.timeline.timeline import entries
+from yankao.kernel.ui.moments import deadline_text
+from yankao.kernel.values.durations import said
 
 OPEN = "open"
 CITIZEN = "reporter"
@@ -78,6 +81,16 @@ def ahead_of(workflow: Workflow, state: str) -> list[str]:
         path.append(end)
         end = came[end]
     return path[::-1]
+
+
+def promise(case: Case, now: datetime | None = None) -> str:
+    """Until when it should be done, and by how much that is past: nothing when no date runs."""
+    if case.closed_at or case.censored_at or case.due_at is None:
+        return ""
+    left, due = case.due_at - (now or timezone.now()), deadline_text(case.due_at)
+    if left > timedelta():
+        return _("應於 %(due)s 前完成，還有 %(length)s。") % {"due": due, "length": said(left)}
+    return _("應於 %(due)s 前完成，已逾 %(length)s。") % {"due": due, "length": said(left)}
 
 
 def told_of(case: Case) -> list[Entry]:

@@ -43,5 +43,6 @@ urlpatterns = [
     path("map/", publicmap.public_map, name="map"),
     path("map/pins.json", publicmap.pins, name="pins"),
     path("map/<str:number>/", publicmap.public_case, name="public_case"),
+    path("map/<str:number>/files/<int:pk>/", publicmap.public_photo, name="public_photo"),
     path("places/complete/", places.completion, name="complete"),
 ]

@@ -43,6 +43,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Whatever may be opened now: neither infected nor still waiting for the scanner."""
         return self.filter(scan__in=[Scan.NONE, Scan.CLEAN])
 
+    def for_everybody(self) -> "AttachmentQuerySet":
+        """Photos an officer looked at, found free of persons and opened to the public."""
+        rows = self.shown().filter(public=True, identifying=False)
+        return rows.filter(content_type__startswith="image/")
+
     def waiting_for_scan(self) -> "AttachmentQuerySet":
         return self.filter(scan=Scan.WAITING)
 
@@ -74,6 +79,7 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey("people.Person", models.PROTECT, null=True)
     uploaded_at = models.DateTimeField(_("上傳時間"))
     identifying = models.BooleanField(_("可識別身分"), default=False)
+    public = models.BooleanField(_("可公開"), default=False)
     scan = models.CharField(_("掃毒結果"), max_length=10, choices=Scan, default=Scan.NONE)
     keep_until = models.DateField(_("保存至"), null=True)
 
@@ -85,6 +91,9 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "received_sha256"], name="one_file_once_per_case"
+            ),
+            models.CheckConstraint(
+                condition=~Q(public=True, identifying=True), name="no_identifying_file_is_public"
             ),
         ]
         indexes = [

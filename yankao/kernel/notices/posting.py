@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Case
@@ -90,7 +91,8 @@ def _gathered(
     """The facts this letter knows about, as text."""
     facts = case_facts(case, letter.audience, language) if case else {}
     facts["name"] = recipient.name
-    facts.update({name: str(value) for name, value in more.items() if name in letter.variables})
+    with override(language):
+        facts.update({name: str(value) for name, value in more.items() if name in letter.variables})
     return facts
 
 

@@ -27,6 +27,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.replies.standard import fitting, said
 from yankao.kernel.replies.variables import ReplyField
 from yankao.kernel.text.known import masked
+from yankao.kernel.text.languages import foreign
 from yankao.kernel.timeline import timeline
 from yankao.kernel.ui.pages import page
 
@@ -38,6 +39,7 @@ from .lists import pin
 from .once import Sending
 from .outside.links import may_hand_out
 from .programme import Programme
+from .publishing import may_publish
 from .story import story
 
 SIMILAR_METRES = 200
@@ -75,6 +77,12 @@ def related(case: Case) -> list[Case]:
     return list(Case.objects.filter(Q(parent=case) | Q(origin=case)).order_by("pk"))
 
 
+def untranslated(programme: Programme, case: Case) -> str:
+    """What came in another language, to stand beside its translation."""
+    said = programme.original(case) if programme.original else ""
+    return said if case.translation or foreign(said) else ""
+
+
 def attachments(person: Person, case: Case) -> list[Attachment]:
     identity = may_see_identity(person, case)
     return list(Attachment.objects.filter(case=case).to_be_seen(may_see_identity=identity))
@@ -97,6 +105,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "facts": facts(programme, case),
         "clocks": [(c, runs[c.name]) for c in programme.workflow.clocks if c.name in runs],
         "awaits_calendar": any(awaiting(run) for run in runs.values()),
+        "original": untranslated(programme, case),
         "actions": desk.available(case, person),
         "story": story(case),
         "files": attachments(person, case),
@@ -107,6 +116,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "spawned": [row for row in joined if row.origin_id == case.pk],
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
+        "may_publish": may_publish(programme, case, person),
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "checklists": checklists.shown(case),
         "versions": case.reply_versions.exists(),

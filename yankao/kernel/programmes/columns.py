@@ -62,6 +62,8 @@ SHARED = [
     Column("late", _("逾期"), lambda c: c.late or c.overdue()),
     Column("hand_overs", _("改分次數"), lambda c: c.hand_overs),
     Column("returns", _("退回次數"), lambda c: c.returns),
+    Column("reopened", _("民眾反映還沒好"), lambda c: c.reopened),
+    Column("affected", _("也受影響人數"), lambda c: c.affected),
 ]
 SHARED_BY_NAME = {column.name: column for column in SHARED}
 

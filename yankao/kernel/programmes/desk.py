@@ -113,7 +113,8 @@ def fill(case: Case, form: forms.BaseModelForm[Any], programme: Programme) -> No
 def searchable(case: Case) -> str:
     """The text of a case that its own room lets the search find."""
     programme = registry.of(case)
-    return programme.searchable(getattr(case, case.programme)) if programme.searchable else ""
+    text = programme.searchable(getattr(case, case.programme)) if programme.searchable else ""
+    return f"{text} {case.translation}" if case.translation else text
 
 
 def act(

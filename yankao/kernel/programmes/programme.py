@@ -16,6 +16,7 @@ from yankao.kernel.figures.figure import Figure
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.values.words import Words
 
+from .endings import Ending
 from .quality.sheet import Sheet
 
 
@@ -38,6 +39,8 @@ class PublicDoor:
     rated: Sequence[Any] = ()
     says: Mapping[Any, Words] = field(default_factory=dict)
     words: "Callable[[Case], str] | None" = None
+    ending: "Callable[[Case], Ending | None] | None" = None
+    photos: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Programme:
         str
     ] = ()  # text fields emptied when keep_years are over, beside personal ones
     searchable: "Callable[[Any], str] | None" = None
+    original: "Callable[[Case], str] | None" = None
     weights: Path | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()

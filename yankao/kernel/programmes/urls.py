@@ -19,6 +19,7 @@ from . import (
     outbox,
     patterns,
     people_pages,
+    publishing,
     registry,
     replies_pages,
     round,
@@ -93,6 +94,7 @@ room = [
     path("<str:number>/reply/", replies_pages.versions, name="reply"),
     path("<str:number>/identity/", casepage.identity, name="identity"),
     path("<str:number>/files/<int:pk>/", casepage.attachment, name="file"),
+    path("<str:number>/files/<int:pk>/public/", publishing.photo, name="publish_photo"),
     path("<str:number>/pins.json", casepage.pins, name="case_pins"),
     path("<str:number>/chain/", casepage.chain, name="chain"),
 ]

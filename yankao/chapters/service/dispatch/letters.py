@@ -3,12 +3,26 @@
 from collections.abc import Callable, Iterable
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.workflow import Move
+from yankao.kernel.notices.effects import everyone_who_reported, tell
 from yankao.kernel.notices.models import Recipient
 from yankao.kernel.notices.reminders import remind
-from yankao.kernel.notices.standard import OVERDUE, REMINDER
+from yankao.kernel.notices.standard import OVERDUE, PROGRESS, REMINDER
 from yankao.kernel.people.models import Duty
+
+from .endings import ending
+
+
+def ended(case: Case, move: Move) -> dict[str, object]:
+    """The state, and what really became of it."""
+    found = ending(case)
+    return {"state": format_lazy("{}。{}", case.state_label, found.words)} if found else {}
+
+
+tell_ended = tell(PROGRESS, to=everyone_who_reported, facts=ended)
 
 Bell = Callable[[Case, str], None]
 

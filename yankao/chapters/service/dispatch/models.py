@@ -79,3 +79,9 @@ class Dispatch(CaseDetail):
 
     class Meta:
         verbose_name = _("派工通報")
+
+
+def original(case: Case) -> str:
+    """What was reported, in the reporter's own words."""
+    detail: Dispatch = case.dispatch
+    return detail.description

@@ -12,11 +12,12 @@ from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
 from yankao.kernel.programmes.quality.sheet import Sheet
 
 from .effects import flag_recurrence
+from .endings import ending
 from .figures import figures
 from .forms import PublicReportForm, ReportForm
 from .learning import WEIGHTS
 from .limits import CRITERIA, PASSING, PUBLIC_WORDS, SAMPLE_LEAST, SAMPLE_PERCENT, settings
-from .models import Dispatch, Hazard
+from .models import Dispatch, Hazard, original
 from .similar import same_incident
 from .workflow import CONTROLLER, DUTY, OPERATOR, OUTDOORS, State, workflow
 
@@ -109,13 +110,15 @@ programme = Programme(
         on_the_map=True,
         pin=public_pin,
         progress=progress,
-        actions=["add"],
+        actions=["add", "not_yet"],
         suggest_nearby=True,
         rated=[State.CLOSED],
         similar=same_incident,
         short=_("通報問題"),
         says=SAYS,
         words=public_words,
+        ending=ending,
+        photos=True,
     ),
     mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,
@@ -132,4 +135,5 @@ programme = Programme(
     demo_posts=POSTS,
     searchable=searchable,
     weights=WEIGHTS,
+    original=original,
 )  # fmt: skip

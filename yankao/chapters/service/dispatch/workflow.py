@@ -12,6 +12,7 @@ from yankao.kernel.cases.actors import Actor
 from yankao.kernel.cases.crews import CrewForm, has_crews
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
+from yankao.kernel.cases.translating import translate
 from yankao.kernel.cases.workflow import (
     OUTSIDER,
     REPORTER,
@@ -25,11 +26,11 @@ from yankao.kernel.cases.workflow import (
     leads_to,
     stamp,
 )
+from yankao.kernel.counter.reopening import not_yet
 from yankao.kernel.notices.effects import (
     tell_crew,
     tell_holder,
     tell_joined,
-    tell_reporter,
     tell_returned,
 )
 
@@ -48,7 +49,7 @@ from .forms import (
     ReturnForm,
     SafeForm,
 )
-from .models import Result
+from .models import Result, original
 
 
 class State(TextChoices):
@@ -151,7 +152,7 @@ ACTIONS = [
     ),
     Action(
         "repair", gettext_lazy("修復回報"), State.PLANNED, State.CLOSED, by=OUTDOORS,
-        asks=RepairForm, effects=[tell_reporter], tone="success", outdoors=True,
+        asks=RepairForm, effects=[letters.tell_ended], tone="success", outdoors=True,
     ),
     Action(
         "rework", gettext_lazy("退回"), State.DONE, State.HANDLING, by=OPERATOR, asks=ReturnForm,
@@ -159,11 +160,12 @@ ACTIONS = [
     ),
     Action(
         "close", pgettext_lazy("action", "結案"), State.DONE, closed_or_planned, by=OPERATOR,
-        asks=CloseForm, effects=[stamp("informed_at"), tell_reporter], tone="success", bulk=True,
+        asks=CloseForm, effects=[stamp("informed_at"), letters.tell_ended], tone="success",
+        bulk=True,
     ),
     Action(
         "convert", pgettext_lazy("action", "轉陳情"), State.HANDLING, State.CONVERTED, by=OPERATOR,
-        asks=ReasonForm, only_if=made_safe_first, effects=[become_petition, tell_reporter],
+        asks=ReasonForm, only_if=made_safe_first, effects=[become_petition, letters.tell_ended],
         tone="secondary", occasional=True,
     ),
     Action(
@@ -172,13 +174,15 @@ ACTIONS = [
     ),
     Action(
         "void", pgettext_lazy("action", "註銷"), UNDER_WAY, State.VOID, by=OPERATOR,
-        asks=ReasonForm, effects=[tell_reporter], tone="danger", occasional=True,
+        asks=ReasonForm, effects=[letters.tell_ended], tone="danger", occasional=True,
     ),
     Action(
         "reopen", gettext_lazy("重啟"), [State.CLOSED, State.PLANNED], State.HANDLING,
         by=[OPERATOR, CONTROLLER], asks=ReasonForm, effects=[tell_returned], returns=True,
         restarts="make_safe", tone="warning", occasional=True,
     ),
+    translate([*UNDER_WAY, State.DONE, State.PLANNED], [OPERATOR, DUTY], original),
+    not_yet(State.CLOSED, State.HANDLING, restarts="make_safe", controllers=[CONTROLLER]),
     Action(
         "correct", gettext_lazy("更正"), [*UNDER_WAY, State.DONE], by=OPERATOR, asks=CorrectForm,
         corrects=True, tone="secondary", occasional=True, bulk=True,

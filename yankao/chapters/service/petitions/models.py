@@ -209,3 +209,9 @@ def petition(case: Case) -> Petition:
     """The case's petition, read once with the case."""
     found: Petition = detail_of(case)
     return found
+
+
+def original(case: Case) -> str:
+    """The letter in the petitioner's own words."""
+    detail = petition(case)
+    return f"{detail.subject}\n{detail.content}"

@@ -11,11 +11,12 @@ from yankao.kernel.programmes.quality.sheet import Sheet
 from yankao.kernel.values.roc import roc_deadline
 
 from .centre import first_holder
+from .endings import ending
 from .figures import figures
 from .forms import ClerkForm, MailboxForm, SpawnedForm
 from .learning import WEIGHTS
 from .limits import CRITERIA, PASSING, SAMPLE_LEAST, SAMPLE_PERCENT, settings
-from .models import Petition, petition
+from .models import Petition, original, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in
 from .states import CONTROLLER, DISPATCHER, INTAKE, OFFICER, SUPERIOR, WINDOW, State
 from .workflow import workflow
@@ -113,7 +114,8 @@ programme = Programme(
         intake=MailboxForm,
         fields=("number", "title", "state", "category", "opened_at", "due_at"),
         progress=progress,
-        actions=["supplement", "withdraw"],
+        actions=["supplement", "withdraw", "not_yet"],
+        ending=ending,
         rated=[State.CLOSED],
     ),
     settings=settings,
@@ -128,4 +130,5 @@ programme = Programme(
     demo_posts=POSTS,
     searchable=searchable,
     weights=WEIGHTS,
+    original=original,
 )  # fmt: skip

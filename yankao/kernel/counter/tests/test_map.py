@@ -126,3 +126,41 @@ def test_a_link_in_a_letter_makes_one_move_and_expires(citizen: Citizen, frozen)
     expired = citizen.get(path)
     assert expired.status_code == 410 and "期限已過" in expired.content.decode()
     assert citizen.post(path).status_code == 410
+
+
+def test_what_became_of_it_is_shown_with_the_photos_that_were_opened(closed, desk: Desk) -> None:
+    case, _password = closed
+    room, page = f"/service/dispatch/{case.number}/", f"/map/{case.number}/"
+    after = case.attachments.get(kind="photo_after")
+    stranger = Citizen()
+    shown = stranger.get(page).content.decode()
+    assert "已處理完成" in shown and f"{page}files/" not in shown
+    assert stranger.get(f"{page}files/{after.pk}/").status_code == 404
+    where = f"{room}files/{after.pk}/public/"
+    desk.post(where, by="operator", data={})
+    assert stranger.get(f"{page}files/{after.pk}/").status_code == 404
+    desk.post(where, by="operator", data={"looked": "on"})
+    assert f"{page}files/{after.pk}/" in stranger.get(page).content.decode()
+    answer = stranger.get(f"{page}files/{after.pk}/")
+    assert (answer.status_code, len(b"".join(answer.streaming_content)) > 0) == (200, True)
+    assert "照片公開" in desk.get(room, by="operator").content.decode()
+    desk.post(where, by="operator", data={"close": "1"})
+    assert stranger.get(f"{page}files/{after.pk}/").status_code == 404
+    assert desk.post(where, by="controller", data={"looked": "on"}).status_code == 404
+
+
+def test_after_a_month_the_page_is_gone(closed, frozen) -> None:
+    case, _password = closed
+    frozen.shift(timedelta(days=31))
+    assert Citizen().get(f"/map/{case.number}/").status_code == 404
+
+
+def test_the_promise_is_public_and_so_is_being_late(citizen: Citizen, frozen) -> None:
+    case, _password = citizen.receipt()
+    assert "應於 115/06/15 14:00 前完成，還有 4 小時。" in page_of(case)
+    frozen.shift(timedelta(hours=6))
+    assert "應於 115/06/15 14:00 前完成，已逾 2 小時。" in page_of(case)
+
+
+def page_of(case) -> str:
+    return Citizen().get(f"/map/{case.number}/").content.decode()

@@ -35,7 +35,7 @@ def test_number_and_password_open_the_case_however_they_are_typed(citizen: Citiz
 def test_progress_is_told_in_plain_words_without_names(closed, citizen: Citizen) -> None:
     case, _password = closed
     page = citizen.get(url(case)).content.decode()
-    for shown in ("結案", "完成時間", "冷料修補完成", "已修復或排除", "收件"):
+    for shown in ("結案", "結案時間", "冷料修補完成", "已修復或排除", "收件"):
         assert shown in page
     for hidden in ("測試operator", "測試crew", "測試duty", "李值勤", "0912"):
         assert hidden not in page

@@ -12,7 +12,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 
-from .. import casepage, suggesting
+from .. import casepage, publishing, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
@@ -42,6 +42,10 @@ class RelativeOut(Schema):
     programme: str
     title: str
     state: str
+
+
+class FileOpen(Schema):
+    public: bool
 
 
 class ChainOut(Schema):
@@ -177,6 +181,18 @@ def relatives(router: Router, programme: Programme) -> None:
         """This case and those near by, as GeoJSON."""
         person = who(request)
         return casepage.around_as_geojson(person, case_or_404(person, programme, number))
+
+    @router.put(
+        "/cases/{number}/files/{pk}/public", response={200: FileOpen, 404: Problem},
+        operation_id=f"{name}_publish_file",
+    )  # fmt: skip
+    def publish_file(request: HttpRequest, number: str, pk: int, payload: FileOpen) -> Any:
+        """Opens a photo to everybody; `public` is the officer's word that nobody is on it."""
+        person = who(request)
+        case = case_or_404(person, programme, number)
+        photo = publishing.photo_or_404(programme, case, person, pk)
+        publishing.publish(case, photo, person, to=payload.public, client=client(request))
+        return payload
 
     @router.get("/similar", response=list[RelativeOut], operation_id=f"{name}_similar")
     def similar(

@@ -52,6 +52,7 @@ COUNTER: Mapping[str, Row] = {
     "numbers/<str:figure_name>/data.<str:kind>": "number",
     "map/pins.json": "counter_pins",
     "map/<str:number>/": "counter_public_case",
+    "map/<str:number>/files/<int:pk>/": "counter_public_file",
     "places/complete/": "counter_places",
     "health": Without("is for programs already"),
     "sw.js": BROWSER,
@@ -137,6 +138,7 @@ ROOMS: Mapping[str, Row] = {
                              "{room}_revoke_outside_link",
     "<str:number>/identity/": "{room}_contact",
     "<str:number>/files/<int:pk>/": "{room}_file",
+    "<str:number>/files/<int:pk>/public/": "{room}_publish_file",
     "<str:number>/pins.json": "{room}_case_pins",
     "<str:number>/chain/": "{room}_chain",
 }  # fmt: skip

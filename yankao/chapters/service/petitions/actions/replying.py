@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.workflow import SYSTEM, Action, stamp
+from yankao.kernel.counter.reopening import not_yet
 from yankao.kernel.notices.effects import tell_handler, tell_returned
 from yankao.kernel.replies.forms import ReturnReply
 
@@ -61,5 +62,9 @@ REPLYING = [
         asks=ReopenForm, restarts="reply", returns=True, tone="warning",
         effects=[effects.new_round, tell_returned, effects.tell_officer_why],
         hint=_("重新起算一輪期限；第一輪的時效紀錄保留。"),
+    ),
+    not_yet(
+        State.CLOSED, State.REOPENED, restarts="reply", controllers=[CONTROLLER],
+        effects=[effects.new_round],
     ),
 ]  # fmt: skip
