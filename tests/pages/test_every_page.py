@@ -13,8 +13,8 @@ ROOM = "/service/dispatch/"
 # By day on a desk, at night on a telephone: contrast is measured at the first width.
 PLACES = [("zh-TW", "light", [1280, 390]), ("en-US", "dark", [390, 1280])]
 LETTERS = "/service/petitions/"
-PUBLIC = ["/", "/report/dispatch/", "/report/petitions/", "/progress/", "/progress/lost/", "/map/",
-          "/accounts/login/", "/nothing/here/"]  # fmt: skip
+PUBLIC = ["/", "/report/dispatch/", "/report/petitions/", "/progress/", "/progress/lost/",
+          "/progress/mine/", "/map/", "/follow/", "/accounts/login/", "/nothing/here/"]  # fmt: skip
 
 
 def operators(cases: dict[str, Case]) -> list[str]:

@@ -191,7 +191,7 @@ def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str
     turn(case, workflow, move)
     effects = list(move.action.effects)
     if case.state != move.before:
-        effects += workflow.on_entering.get(case.state, ())
+        effects += [*workflow.on_entering.get(case.state, ()), *workflow.on_moving]
     if effects:
         case.save()
     for effect in effects:

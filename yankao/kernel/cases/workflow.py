@@ -164,6 +164,7 @@ class Workflow:
         actions: Iterable[Action],
         final: Sequence[TextChoices],
         on_entering: Mapping[TextChoices, Sequence[Effect]] | None = None,
+        on_moving: Sequence[Effect] = (),
         clocks: Sequence[Clock] = (),
         roles: Sequence[Role] = (),
         tones: Mapping[TextChoices, str] | None = None,
@@ -174,6 +175,7 @@ class Workflow:
         self._leaving: dict[str, list[Action]] = {}
         self.final = tuple(str(state) for state in final)
         self.on_entering = {str(k): tuple(v) for k, v in (on_entering or {}).items()}
+        self.on_moving = tuple(on_moving)
         self.clocks = tuple(clocks)
         self._running = {clock.name: frozenset(map(str, clock.runs_in)) for clock in self.clocks}
         self.roles = {role.name: role for role in self._roles(roles)}

@@ -24,6 +24,7 @@ from yankao.kernel.programmes.paging import page_of
 from yankao.kernel.programmes.schemas import FileOut, Problem, body, files_of, form_data
 
 from . import doors, passwords, places, progress, publicmap, receipts, sheets, similar, surveys
+from .api_following import router as watching
 from .budgets import PHOTOS, REPORTS, network
 from .lost import TOO_OFTEN, LostForm, ask
 from .models import Receipt
@@ -387,4 +388,5 @@ for one in doors.every():
     reporting(one)
     for named in one.public.actions:
         adding(one, one.programme.workflow.actions[named])
+router.add_router("", watching)
 api.add_router("/counter", router)

@@ -72,6 +72,10 @@ WRONG_BOTH = Budget("wrong.both", limits.ALWAYS_HEARD)
 LOST_CLIENT = Budget("lost.client", limits.LOST_PER_CLIENT)
 LOST_NUMBER = Budget("lost.number", limits.LOST_PER_NUMBER)
 
+FOLLOWS = Budget("follow", limits.FOLLOWS)
+MINE_CLIENT = Budget("mine.client", limits.MINE_PER_CLIENT)
+MINE_CONTACT = Budget("mine.contact", limits.MINE_PER_CONTACT)
+
 
 def network(address: str) -> str:
     """Whom we count: an IPv4 address, or the /64 in which an IPv6 client chooses its own."""

@@ -57,6 +57,10 @@ def public_cases() -> CaseQuerySet:
     return rows.select_related("category", "district")
 
 
+def is_mapped(case: Case) -> bool:
+    return any(door.programme.name == case.programme for door in mapped())
+
+
 def seen_cases() -> CaseQuerySet:
     """What has a public page: open ones, and for some weeks what became of them."""
     names = [door.programme.name for door in mapped()]

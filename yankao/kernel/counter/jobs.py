@@ -1,13 +1,16 @@
 """What the worker does for the counter: new passwords, and forgetting what has had its time."""
 
+from datetime import datetime
+
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from yankao.kernel.cases.models import Case
 from yankao.kernel.notices.posting import post
 
-from . import budgets, passwords, photos, receipts
+from . import budgets, following, newsletters, passwords, photos, receipts
 from .letters import RENEWED
 from .models import Receipt
 
@@ -35,10 +38,33 @@ def renew_password(number: str, digest: str) -> None:
         post(RENEWED, contact, key=key, at=now, case=receipt.case, facts=facts, channels=[channel])
 
 
+@app.task
+def tell_of(case_id: int, state: str, at: str) -> None:
+    """News of a case, to everybody who follows it."""
+    rows = Case.objects.select_related("category", "district", "holder", "last_entry")
+    case = rows.filter(pk=case_id, state=state, confidential=False).first()
+    if case is not None:
+        newsletters.tell(case, datetime.fromisoformat(at))
+
+
+@app.periodic(cron="0 18 * * *")
+@app.task(queueing_lock="counter.digest")
+def digest(timestamp: int) -> None:
+    """Once a day: what happened in areas, and what was too much for the day."""
+    newsletters.digest(timezone.now())
+
+
+@app.task
+def send_my_cases(email: str) -> None:
+    """The link to all cases of an address; whoever asked learns nothing from how long it takes."""
+    newsletters.send_link(email)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="counter.forget")
 def forget(timestamp: int) -> None:
     """Photos of forms never sent, attempts older than their hour, sessions that ended."""
     photos.forget_old()
     budgets.forget_before()
+    following.forget_unconfirmed()
     SessionStore.clear_expired()

@@ -43,6 +43,20 @@ REOPEN_TIMES = Setting(
 CLOSED_DAYS = Setting(
     "counter.closed_days", 30, "結案後公開頁保留之日數", SOURCE, "assumed", 1, 365
 )
+FOLLOWS = Setting(
+    "counter.follows_per_hour", 30, "每一連線每小時可按「也受影響」或追蹤之次數",
+    SOURCE, "assumed", 1, 1000,
+)  # fmt: skip
+LETTERS_A_DAY = Setting(
+    "counter.follow_letters_a_day", 5, "每人每日即時追蹤通知上限（超過併入每日摘要）",
+    SOURCE, "assumed", 0, 100,
+)  # fmt: skip
+MINE_PER_CLIENT = Setting(
+    "counter.mine_per_client", 10, "每一連線每小時可申請我的案件連結次數", SOURCE, "assumed", 1, 100
+)
+MINE_PER_CONTACT = Setting(
+    "counter.mine_per_contact", 3, "每一信箱每小時可申請我的案件連結次數", SOURCE, "assumed", 1, 100
+)
 SURVEY_DAYS = Setting(
     "counter.survey_days",
     7,

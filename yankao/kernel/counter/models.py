@@ -86,3 +86,52 @@ class KeptPhoto(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kept_at"], name="kept_photo_age")]
+
+
+class Follow(models.Model):
+    """Somebody who is affected by a case, or wants to hear of it or of an area.
+
+    `browser` and `reach` are keyed hashes: they count once and tell nobody. The address itself lies
+    in the contact, which is erased with the follow. Unconfirmed ones are written to once.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, null=True, related_name="follows")
+    district = models.ForeignKey("geo.District", models.CASCADE, null=True)
+    lng = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    metres = models.IntegerField(_("範圍（公尺）"), null=True)
+    affected = models.BooleanField(_("也受影響"), default=False)
+    browser = models.CharField(max_length=64, blank=True)
+    reach = models.CharField(max_length=64, blank=True)
+    contact = models.ForeignKey(
+        "people.Contact", models.SET_NULL, null=True, related_name="follows"
+    )
+    asked_at = models.DateTimeField(_("時間"))
+    confirmed_at = models.DateTimeField(_("確認時間"), null=True)
+    told_at = models.DateTimeField(_("上次通知"), null=True)
+    waiting = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("追蹤")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "browser"],
+                condition=Q(affected=True) & ~Q(browser=""),
+                name="affected_once_per_browser",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "reach"],
+                condition=Q(case__isnull=False) & ~Q(reach=""),
+                name="follows_a_case_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False)
+                | Q(district__isnull=False)
+                | Q(metres__isnull=False, lng__isnull=False, lat__isnull=False),
+                name="follow_has_a_subject",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reach"], condition=~Q(reach=""), name="follow_reach"),
+            models.Index(fields=["asked_at"], condition=Q(confirmed_at=None), name="follow_new"),
+        ]

@@ -26,6 +26,7 @@ from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
 
 from . import doors, story
+from .reach import ReachForm
 from .receipts import number_of
 
 PINS = 1000
@@ -182,6 +183,7 @@ def show(request: HttpRequest, case: Case, *, status: int = 200, **more: object)
         "door": doors.door_of(case),
         "facts": doors.facts(case),
         "promise": story.promise(case),
+        "reach": ReachForm(),
         "ending": doors.ending_of(case),
         "before": [shown(case, one) for one in photos if one.kind != Kind.PHOTO_AFTER],
         "after": [shown(case, one) for one in photos if one.kind == Kind.PHOTO_AFTER],

@@ -6,9 +6,11 @@ from yankao.kernel.programmes.dashboards import pages as dashboards
 
 from . import (
     figures,
+    followpages,
     home,
     links,
     lost,
+    mycases,
     outside,
     photos,
     places,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("receipt/<str:token>/", receiptpage.receipt, name="receipt"),
     path("progress/", progress.sign_in, name="progress"),
     path("progress/lost/", lost.lost, name="lost"),
+    path("progress/mine/", mycases.ask, name="my_cases"),
+    path("progress/mine/<str:token>/", mycases.opened, name="my_cases_link"),
     path("progress/<str:number>/", progress.progress, name="case_progress"),
     path("progress/<str:number>/do/<slug:name>/", progress.act, name="citizen_act"),
     path("progress/<str:number>/rating/", progress.rate, name="rate"),
@@ -44,5 +48,9 @@ urlpatterns = [
     path("map/pins.json", publicmap.pins, name="pins"),
     path("map/<str:number>/", publicmap.public_case, name="public_case"),
     path("map/<str:number>/files/<int:pk>/", publicmap.public_photo, name="public_photo"),
+    path("map/<str:number>/affected/", followpages.affected, name="affected"),
+    path("follow/", followpages.area, name="follow"),
+    path("follow/yes/<str:token>/", followpages.yes, name="follow_yes"),
+    path("follow/list/<str:token>/", followpages.listed, name="follow_list"),
     path("places/complete/", places.completion, name="complete"),
 ]

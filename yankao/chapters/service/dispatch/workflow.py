@@ -26,6 +26,7 @@ from yankao.kernel.cases.workflow import (
     leads_to,
     stamp,
 )
+from yankao.kernel.counter.effects import add_up, tell_followers
 from yankao.kernel.counter.reopening import not_yet
 from yankao.kernel.notices.effects import (
     tell_crew,
@@ -170,7 +171,8 @@ ACTIONS = [
     ),
     Action(
         "merge", pgettext_lazy("action", "併案"), UNDER_WAY, State.DUPLICATE, by=OPERATOR,
-        asks=DuplicateForm, effects=[tell_joined], tone="secondary", occasional=True, bulk=True,
+        asks=DuplicateForm, effects=[tell_joined, add_up], tone="secondary",
+        occasional=True, bulk=True,
     ),
     Action(
         "void", pgettext_lazy("action", "註銷"), UNDER_WAY, State.VOID, by=OPERATOR,
@@ -198,6 +200,7 @@ workflow = Workflow(
     start=State.CREATED,
     final=[State.CLOSED, State.CONVERTED, State.DUPLICATE, State.VOID],
     actions=ACTIONS,
+    on_moving=[tell_followers],
     roles=[OPERATOR, DUTY, CREW, CONTRACTOR, CONTROLLER, REPORTER, SYSTEM],
     clocks=[
         Clock(

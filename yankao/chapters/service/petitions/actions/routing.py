@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import SYSTEM, Action, Move, leads_to, stamp
+from yankao.kernel.counter.effects import add_up
 from yankao.kernel.notices.effects import tell_handler, tell_holder, tell_joined
 
 from .. import effects, guards
@@ -60,8 +61,8 @@ ROUTING = [
     ),
     Action(
         "merge", pgettext_lazy("action", "併案"), UNANSWERED, State.MERGED, by=DISPATCHER,
-        asks=MergeForm, effects=[tell_joined, effects.end_co_handling], occasional=True, bulk=True,
-        tone="secondary",
+        asks=MergeForm, effects=[tell_joined, add_up, effects.end_co_handling], occasional=True,
+        bulk=True, tone="secondary",
     ),
     Action(
         "split", _("分案"), [State.REGISTERED, State.ASSIGNED, *WORKING], by=DISPATCHER,
