@@ -17,15 +17,17 @@ from yankao.kernel.files.fields import PhotosField, attach
 from yankao.kernel.notices.effects import handler, holder, tell
 from yankao.kernel.notices.models import Recipient
 from yankao.kernel.people.models import Duty
+from yankao.kernel.text.personal import mask
 
 from . import limits
 from .letters import NOT_YET
 
 
 class NotYetForm(CaseForm):
-    """What is still wrong, and a photo that shows it."""
+    """What is still wrong, and a photo; the words lie beside the chain, masked in it."""
 
-    reason = forms.CharField(
+    personal = ("still",)
+    still = forms.CharField(
         label=gettext_lazy("哪裡還沒好"), min_length=4, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -34,6 +36,11 @@ class NotYetForm(CaseForm):
     def apply(self, case: Case, move: Move) -> None:
         attach(case, self.cleaned_data.get("photos"), by=self.by, at=move.at)
         case.reopened += 1
+        move.note["notes"] = [mask(self.cleaned_data["still"])]
+
+
+def in_words(case: Case, move: Move) -> dict[str, object]:
+    return {"reason": move.data["still"]}
 
 
 def in_time(case: Case, by: Actor) -> str:
@@ -64,7 +71,8 @@ def not_yet(
 
     return Action(
         "not_yet", gettext_lazy("還沒好"), source, target, by=REPORTER, asks=NotYetForm,
-        only_if=in_time, effects=[*effects, tell(NOT_YET, to=concerned)], returns=True,
+        only_if=in_time, returns=True,
+        effects=[*effects, tell(NOT_YET, to=concerned, facts=in_words)],
         restarts=restarts, tone="warning", occasional=True,
         hint=gettext_lazy("案件會回到承辦單位手上，並通知研考會。"),
     )  # fmt: skip

@@ -112,10 +112,10 @@ def words(case: Case) -> None:
         type(detail).objects.filter(pk=detail.pk).update(**gone) if gone else None
         detail.refresh_from_db()
     case.title = str(case.category or registry.of(case).label)
-    case.address, case.answers = "", {}
+    case.address, case.answers, case.translation = "", {}, ""
     if case.lng is not None and case.lat is not None:
         case.lng, case.lat = round(case.lng, ROUGHLY), round(case.lat, ROUGHLY)
-    case.save(update_fields=["title", "address", "answers", "lng", "lat"])
+    case.save(update_fields=["title", "address", "answers", "translation", "lng", "lat"])
     BatchItem.objects.filter(case=case).update(hindrance="", shown="", why="")
 
 

@@ -60,6 +60,7 @@ def add(router: Router, programme: Programme) -> None:
     reporter(router, programme)
     told(router, programme)
     relatives(router, programme)
+    publishing_files(router, programme)
 
 
 def files(router: Router, programme: Programme) -> None:
@@ -182,18 +183,6 @@ def relatives(router: Router, programme: Programme) -> None:
         person = who(request)
         return casepage.around_as_geojson(person, case_or_404(person, programme, number))
 
-    @router.put(
-        "/cases/{number}/files/{pk}/public", response={200: FileOpen, 404: Problem},
-        operation_id=f"{name}_publish_file",
-    )  # fmt: skip
-    def publish_file(request: HttpRequest, number: str, pk: int, payload: FileOpen) -> Any:
-        """Opens a photo to everybody; `public` is the officer's word that nobody is on it."""
-        person = who(request)
-        case = case_or_404(person, programme, number)
-        photo = publishing.photo_or_404(programme, case, person, pk)
-        publishing.publish(case, photo, person, to=payload.public, client=client(request))
-        return payload
-
     @router.get("/similar", response=list[RelativeOut], operation_id=f"{name}_similar")
     def similar(
         request: HttpRequest, category: int, address: str = "", lng: str = "", lat: str = ""
@@ -206,6 +195,22 @@ def relatives(router: Router, programme: Programme) -> None:
     def suggest(request: HttpRequest, words: str, district: str = "") -> Any:
         """Categories that these words may belong to, likeliest first, with the rule's reason."""
         return [suggesting.plain(one) for one in suggesting.suggest_in(programme, words, district)]
+
+
+def publishing_files(router: Router, programme: Programme) -> None:
+    name = programme.name
+
+    @router.put(
+        "/cases/{number}/files/{pk}/public", response={200: FileOpen, 404: Problem},
+        operation_id=f"{name}_publish_file",
+    )  # fmt: skip
+    def publish_file(request: HttpRequest, number: str, pk: int, payload: FileOpen) -> Any:
+        """Opens a photo to everybody; `public` is the officer's word that nobody is on it."""
+        person = who(request)
+        case = case_or_404(person, programme, number)
+        photo = publishing.photo_or_404(programme, case, person, pk)
+        publishing.publish(case, photo, person, to=payload.public, client=client(request))
+        return payload
 
 
 def around(programme: Programme, case: Case, person: Person) -> list[tuple[str, list[Case]]]:

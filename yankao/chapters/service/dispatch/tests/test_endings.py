@@ -59,7 +59,7 @@ def test_still_not_done_reaches_the_agency_and_is_counted(desk, pothole) -> None
     controller = desk.person("controller")
     finished(desk, pothole)
     me = desk.as_citizen(pothole)
-    said = {"reason": "坑洞還在，只補了一半"}
+    said = {"still": "坑洞還在，只補了一半"}
     desk.do("not_yet", pothole, me, said, {"photos": [photo("still.jpg", "red")]})
     assert (pothole.state, pothole.returns, pothole.reopened) == ("handling", 1, 1)
     assert pothole.closed_at is None and pothole.due_at is not None
@@ -74,16 +74,16 @@ def test_still_not_done_has_its_limits(desk, pothole) -> None:
     finished(desk, pothole)
     assert "14" in late(desk, pothole)
     for _time in range(2):
-        desk.do("not_yet", pothole, me, {"reason": "還是沒有修好"})
+        desk.do("not_yet", pothole, me, {"still": "還是沒有修好"})
         fix(desk, pothole, remedy=f"再次修補完成{_time}")
         desk.do("close", pothole, "operator", {"told_by": "notice"})
-    assert "1999" in desk.refuses("not_yet", pothole, me, {"reason": "還是沒有修好"})
-    desk.refuses("not_yet", pothole, "operator", {"reason": "代為反映"})
+    assert "1999" in desk.refuses("not_yet", pothole, me, {"still": "還是沒有修好"})
+    desk.refuses("not_yet", pothole, "operator", {"still": "代為反映"})
 
 
 def late(desk: Desk, case: Case) -> str:
     """What is said a day too late; then the clock goes back."""
     desk.wait(timedelta(days=15))
-    words = desk.refuses("not_yet", case, desk.as_citizen(case), {"reason": "還是沒有修好"})
+    words = desk.refuses("not_yet", case, desk.as_citizen(case), {"still": "還是沒有修好"})
     desk.wait(-timedelta(days=15))
     return words

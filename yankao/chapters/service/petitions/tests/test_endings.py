@@ -41,7 +41,7 @@ def test_under_way_is_no_end(desk: Desk) -> None:
 def test_still_not_done_opens_a_new_round(desk: Desk) -> None:
     case = whole(desk)
     controller = at(desk, "controller", CENTRE)
-    desk.do("not_yet", case, desk.as_citizen(case), {"reason": "承諾的刨鋪沒有做"})
+    desk.do("not_yet", case, desk.as_citizen(case), {"still": "承諾的刨鋪沒有做"})
     assert (case.state, case.returns, case.reopened) == ("reopened", 1, 1)
     told = Notice.objects.filter(case=case, letter="not_yet")
     assert {controller, case.holder, case.handler} <= {one.person or one.unit for one in told}
@@ -55,4 +55,4 @@ def test_it_is_the_reporters_word_alone(desk: Desk, actor: str) -> None:
     case = received(desk)
     in_progress(desk, case)
     closed(desk, case)
-    desk.refuses("not_yet", case, at(desk, actor, AGENCY), {"reason": "代為反映"})
+    desk.refuses("not_yet", case, at(desk, actor, AGENCY), {"still": "代為反映"})

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_note_rules'),
+        ('cases', '0011_release_involved'),
     ]
 
     operations = [
