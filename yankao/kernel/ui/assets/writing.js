@@ -67,9 +67,10 @@ on("click", "[data-insert]", (event, button) => {
   const text = document.querySelector("form[data-writing] textarea[name=text]");
   const block = /^(table|chart) /.test(button.dataset.insert);
   const put = `{{${button.dataset.insert}}}`;
+  const [since, until] = [text.selectionStart, text.selectionEnd]; // closing the dialog forgets it
   button.closest("dialog")?.close();
   text.focus();
-  text.setRangeText(block ? `\n\n${put}\n\n` : put, text.selectionStart, text.selectionEnd, "end");
+  text.setRangeText(block ? `\n\n${put}\n\n` : put, since, until, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
