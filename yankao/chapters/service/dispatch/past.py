@@ -161,7 +161,7 @@ class Past:
         by: Actor = Citizen() if told.case.channel == "web" else self.operator(rng)
         history = History(told.case, told.detail, [], by)
         main, until = open_ones.get(code, (None, at))
-        joined = main and until > at + minutes(10) and rng.random() < 0.3
+        joined = main and until > at + minutes(10) and rng.random() < 0.05
         if kind == "void":
             history.steps = self.voided(rng, at)
         elif main and joined:
