@@ -11,6 +11,8 @@ ACCEPTED = [
     "class PersonManager(BaseUserManager[Person]):\n    pass",
     "from typing import Any",
     "x = 1  # decided at the meeting of 3 May",
+    'label = "期限（分鐘）：30"',
+    'SECTION = re.compile("([一二三])段,?")',
 ]
 REJECTED = [
     "try:\n    pass\nexcept Exception:\n    pass",
@@ -18,6 +20,7 @@ REJECTED = [
     "class DispatchHelper:\n    pass",
     "from typing import cast",
     "x = 1  # TODO: think",
+    'label = "期限(分鐘):30"',
 ]
 
 
@@ -29,6 +32,10 @@ def test_it_accepts(line):
 @pytest.mark.parametrize("line", REJECTED)
 def test_it_rejects(line):
     assert list(of_module("a.py", f'"""A module."""\n{line}\n'))
+
+
+def test_tests_quote_what_people_type():
+    assert not list(of_module("tests/test_a.py", '"""Words."""\nx = "路燈,不亮"\n'))
 
 
 def test_a_module_says_what_it_is_for():

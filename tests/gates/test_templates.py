@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.gate.templates import inline
+from tools.gate.templates import inline, narrow
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_it_accepts(line):
 )
 def test_it_rejects(line):
     assert list(inline("a.html", line))
+
+
+def test_chinese_has_full_width_marks():
+    assert not list(narrow("a.html", "<p>期限（分鐘）：{{ minutes }}</p>"))
+    assert list(narrow("a.html", "<p>期限(分鐘)</p>"))

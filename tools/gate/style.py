@@ -12,6 +12,8 @@ from .sources import ending, name
 NO_SUCH_MODULE = {"services.py", "selectors.py", "utils.py", "helpers.py", "signals.py"}
 NO_SUCH_NAME = re.compile(r"(Manager|Helper|Utils?)$")
 LATER = re.compile(r"\b(TODO|FIXME|XXX)\b")
+# Chinese on screen has full-width marks; `(?` opens a pattern, and tests quote what people type.
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff](?:\((?!\?)|[:;,!])|[),:;!][\u3400-\u9fff]")
 
 
 def problems() -> Iterator[str]:
@@ -30,9 +32,28 @@ def of_module(where: str, source: str) -> Iterator[str]:
         yield f"{where}: opens with no sentence that says what it is for"
     for node in ast.walk(tree):
         yield from (f"{where}:{line}: {said}" for line, said in of_node(node))
+    if "tests" not in Path(where).parts:
+        yield from (f"{where}:{line}: half-width marks in {text!r}" for line, text in narrow(tree))
     for token in tokenize.generate_tokens(StringIO(source).readline):
         if token.type == tokenize.COMMENT and LATER.search(token.string):
             yield f"{where}:{token.start[0]}: a note to do it later; do it, or file it"
+
+
+def narrow(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Chinese words with half-width marks; docstrings and patterns are not read on screen."""
+    unseen = {id(inner) for node in ast.walk(tree) if silent(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if id(node) not in unseen and HALF_WIDTH.search(node.value):
+            yield node.lineno, node.value
+
+
+def silent(node: ast.AST) -> bool:
+    """A sentence standing alone, or a call of the pattern module."""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func).startswith("re.")
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def of_node(node: ast.AST) -> Iterator[tuple[int, str]]:

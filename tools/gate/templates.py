@@ -8,6 +8,7 @@ from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 
 from .sources import ROOT, files, name
+from .style import HALF_WIDTH
 
 INLINE = re.compile(
     r"<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/(?:ld\+)?json)[^>]*>"
@@ -22,6 +23,7 @@ def problems() -> Iterator[str]:
         folders = path.relative_to(ROOT).parts
         if "templates" in folders and path.suffix in {".html", ".txt", ".xml"}:
             yield from inline(name(path), path.read_text())
+            yield from narrow(name(path), path.read_text())
             yield from broken(path)
 
 
@@ -30,6 +32,13 @@ def inline(where: str, source: str) -> Iterator[str]:
     for found in INLINE.finditer(source):
         line = source.count("\n", 0, found.start()) + 1
         yield f"{where}:{line}: inline script or style"
+
+
+def narrow(where: str, source: str) -> Iterator[str]:
+    """Chinese with half-width marks beside it."""
+    for found in HALF_WIDTH.finditer(source):
+        line = source.count("\n", 0, found.start()) + 1
+        yield f"{where}:{line}: half-width marks beside Chinese: {found[0]}"
 
 
 def broken(path: Path) -> Iterator[str]:

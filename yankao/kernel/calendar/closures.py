@@ -77,7 +77,7 @@ def _tell(closure: Closure, until: datetime, *, by: str, at: datetime) -> None:
             since=closure.since,
             until=until,
             area=closure.area,
-            reason=f"{closure.get_kind_display()}:{closure.reason}",
+            reason=f"{closure.get_kind_display()}：{closure.reason}",
             by=by,
             at=at,
             closure=closure,

@@ -28,9 +28,9 @@ class Kind(TextChoices):
     WORKING_HOURS = "working_hours", _("上班時數")
     WORKING_DAYS = "working_days", _("工作天")
     CALENDAR_DAYS = "calendar_days", _("日曆天")
-    CALENDAR_DAYS_LESS_HOLIDAYS = "calendar_days_less_holidays", _("日曆天(扣除連休)")
+    CALENDAR_DAYS_LESS_HOLIDAYS = "calendar_days_less_holidays", _("日曆天（扣除連休）")
     MONTHS = "months", _("個月")
-    MONTHS_ART48 = "months_art48", _("個月(行政程序法第48條)")
+    MONTHS_ART48 = "months_art48", _("個月（行政程序法第48條）")
 
 
 _RULES: dict[Kind, counting.Rule] = {
@@ -52,13 +52,13 @@ _LABELS = {
     Kind.WORKING_DAYS: (_("1 個工作天"), _("%(count)s 個工作天")),
     Kind.CALENDAR_DAYS: (_("1 個日曆天"), _("%(count)s 個日曆天")),
     Kind.CALENDAR_DAYS_LESS_HOLIDAYS: (
-        _("1 個日曆天(扣除連休)"),
-        _("%(count)s 個日曆天(扣除連休)"),
+        _("1 個日曆天（扣除連休）"),
+        _("%(count)s 個日曆天（扣除連休）"),
     ),
     Kind.MONTHS: (_("1 個月"), _("%(count)s 個月")),
     Kind.MONTHS_ART48: (
-        _("1 個月(行政程序法第48條)"),
-        _("%(count)s 個月(行政程序法第48條)"),
+        _("1 個月（行政程序法第48條）"),
+        _("%(count)s 個月（行政程序法第48條）"),
     ),
 }
 

@@ -170,7 +170,7 @@ def _announcement(changed: list[DayChange]) -> Change:
         since=midnight(min(dates)),
         until=end_of(max(dates)),
         area="",
-        reason=_("辦公日曆修正:%(days)s") % {"days": "、".join(map(str, dates))},
+        reason=_("辦公日曆修正：%(days)s") % {"days": "、".join(map(str, dates))},
         by=changed[0].changed_by,
         at=changed[0].changed_at,
         days=tuple(changed),
@@ -209,7 +209,7 @@ def read_days(file: Path | BinaryIO) -> list[Day]:
     days = [_day(row, columns, reader.line_num) for row in reader]
     twice = [day for day, times in Counter(day.date for day in days).items() if times > 1]
     if twice or not days:
-        raise Unreadable(_("檔案沒有任何一天，或同一天出現兩次:%(days)s") % {"days": twice[:3]})
+        raise Unreadable(_("檔案沒有任何一天，或同一天出現兩次：%(days)s") % {"days": twice[:3]})
     return days
 
 

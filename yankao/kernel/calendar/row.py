@@ -18,7 +18,7 @@ class CalendarMissing(LookupError):
     def __init__(self, year: int) -> None:
         self.year = year
         told = _(
-            "尚未載入民國 %(roc)s 年(%(year)s 年)的辦公日曆表，無法計算期限。"
+            "尚未載入民國 %(roc)s 年（%(year)s 年）的辦公日曆表，無法計算期限。"
             "請取得行政院人事行政總處公布的檔案後執行 manage.py load_calendar 檔案。"
         )
         super().__init__(told % {"roc": roc_year(date(year, 1, 1)), "year": year})

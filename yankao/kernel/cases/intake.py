@@ -62,7 +62,7 @@ class IntakeForm(forms.ModelForm[Model]):
         r"^[0-9+()#\-\s]{6,40}$",
         label=_("電話"),
         required=False,
-        error_messages={"invalid": _("電話只能有數字、空格與 + - # ( ),例如 0912-345678。")},
+        error_messages={"invalid": _("電話只能有數字、空格與 + - # ( )，例如 0912-345678。")},
     )
     contact_email = forms.EmailField(label=_("電子郵件"), required=False)
     contact_address = forms.CharField(label=_("通訊地址"), max_length=200, required=False)

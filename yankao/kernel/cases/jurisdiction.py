@@ -119,7 +119,7 @@ def answer(asked: Question) -> Decision:
     if not fitting:
         return Decision(None, None, _("沒有符合的權責規則，由聯合服務中心判斷。"), considered)
     best = max(fitting, key=lambda rule: (narrowness(rule), rule.since, rule.pk))
-    why = _("建議 {unit}:{ground}").format(unit=best.unit.name, ground=ground(best))
+    why = _("建議 {unit}：{ground}").format(unit=best.unit.name, ground=ground(best))
     return Decision(best.unit.today(), best, why, considered)
 
 

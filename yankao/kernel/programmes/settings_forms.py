@@ -67,10 +67,10 @@ class ValueForm(forms.Form):
 class CategoryForm(forms.ModelForm[Category]):
     """A category with its own limits; empty means the city's."""
 
-    respond_min = forms.IntegerField(label=_("受理期限(分鐘)"), min_value=1, required=False)
-    make_safe_min = forms.IntegerField(label=_("排除危險期限(分鐘)"), min_value=1, required=False)
+    respond_min = forms.IntegerField(label=_("受理期限（分鐘）"), min_value=1, required=False)
+    make_safe_min = forms.IntegerField(label=_("排除危險期限（分鐘）"), min_value=1, required=False)
     sensitive_place = forms.BooleanField(
-        label=_("公開時座標取到小數第三位(噪音、動物)"), required=False
+        label=_("公開時座標取到小數第三位（噪音、動物）"), required=False
     )
     reason = forms.CharField(label=_("理由或依據"), min_length=4, max_length=300)
     ours = ("respond_min", "make_safe_min", "sensitive_place")
@@ -141,7 +141,7 @@ class TryForm(forms.Form):
 
     category = forms.ModelChoiceField(Category.objects.none(), label=_("類別"))
     district = forms.ModelChoiceField(District.objects.all(), label=_("行政區"), required=False)
-    road_width = forms.FloatField(label=_("路寬(公尺)"), required=False)
+    road_width = forms.FloatField(label=_("路寬（公尺）"), required=False)
     road_class = forms.CharField(label=_("道路等級"), required=False)
     asset_owner = forms.CharField(label=_("設施所有人"), required=False)
     at = forms.DateTimeField(label=_("時間"), required=False, widget=MOMENT)

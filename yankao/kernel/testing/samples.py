@@ -19,7 +19,7 @@ from yankao.kernel.values.taipei import TAIPEI, midnight
 
 from .year import TYPHOONS, Year
 
-SOURCE = "樣本資料(非公告)"
+SOURCE = "樣本資料（非公告）"
 Say = Callable[[str, int, int], None]
 
 

@@ -12,7 +12,7 @@ from .models import manuscript
 SOURCE = "彙編各項工作報告，補正期限未見規定；本系統暫定"
 
 CORRECTION = Setting(
-    "manuscripts.correction_days", 5, _("退補之補正期限(工作天)"), SOURCE, "assumed", 1, 60
+    "manuscripts.correction_days", 5, _("退補之補正期限（工作天）"), SOURCE, "assumed", 1, 60
 )
 
 settings = [CORRECTION]

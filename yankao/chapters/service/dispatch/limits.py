@@ -10,17 +10,21 @@ OURS = "市府未公開規定；本系統暫定"
 FOUR_HOURS = "高雄市 1999 派工「立即處理」項目，四小時內排除（聯合報 2018-08-04 引市府說明）"
 
 MAKE_SAFE = Setting(
-    "dispatch.make_safe_minutes", 240, _("排除危險期限(分鐘)"), FOUR_HOURS, "found", 1
+    "dispatch.make_safe_minutes", 240, _("排除危險期限（分鐘）"), FOUR_HOURS, "found", 1
 )
-ACK = Setting("dispatch.ack_minutes", 30, _("機關受理期限(分鐘)"), OURS, "assumed", 1)
-REMIND = Setting("dispatch.remind_minutes", 120, _("提醒承辦單位(分鐘)"), OURS, "assumed", 1)
-ESCALATE = Setting("dispatch.escalate_minutes", 180, _("通報管考(分鐘)"), OURS, "assumed", 1)
-MISROUTE = Setting("dispatch.misroute_minutes", 30, _("可申請改派之時間(分鐘)"), OURS, "assumed", 1)
-SAME_METRES = Setting("dispatch.duplicate_metres", 50, _("視為同一地點(公尺)"), OURS, "assumed", 1)
+ACK = Setting("dispatch.ack_minutes", 30, _("機關受理期限（分鐘）"), OURS, "assumed", 1)
+REMIND = Setting("dispatch.remind_minutes", 120, _("提醒承辦單位（分鐘）"), OURS, "assumed", 1)
+ESCALATE = Setting("dispatch.escalate_minutes", 180, _("通報管考（分鐘）"), OURS, "assumed", 1)
+MISROUTE = Setting(
+    "dispatch.misroute_minutes", 30, _("可申請改派之時間（分鐘）"), OURS, "assumed", 1
+)
+SAME_METRES = Setting(
+    "dispatch.duplicate_metres", 50, _("視為同一地點（公尺）"), OURS, "assumed", 1
+)
 SAME_HOURS = Setting(
-    "dispatch.duplicate_hours", 24, _("視為同一案之時間(小時)"), OURS, "assumed", 1
+    "dispatch.duplicate_hours", 24, _("視為同一案之時間（小時）"), OURS, "assumed", 1
 )
-RECUR_DAYS = Setting("dispatch.recurrence_days", 7, _("再發生之認定(日)"), OURS, "assumed", 1)
+RECUR_DAYS = Setting("dispatch.recurrence_days", 7, _("再發生之認定（日）"), OURS, "assumed", 1)
 PUBLIC_WORDS = Setting(
     "dispatch.public_words", False, _("公開民眾描述（個資遮蔽後）"), OURS, "assumed"
 )

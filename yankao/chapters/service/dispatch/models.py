@@ -51,7 +51,7 @@ class Dispatch(CaseDetail):
     description = models.TextField(_("民眾描述"), max_length=2000)
     hazard = models.CharField(_("危險程度"), max_length=12, choices=Hazard, blank=True)
     asset_no = models.CharField(_("桿號、燈號或人孔編號"), max_length=40, blank=True, db_index=True)
-    road_width = models.FloatField(_("路寬(公尺)"), null=True, blank=True)
+    road_width = models.FloatField(_("路寬（公尺）"), null=True, blank=True)
     road_class = models.CharField(_("道路等級"), max_length=12, choices=RoadClass, blank=True)
     asset_owner = models.CharField(_("設施所有人"), max_length=12, choices=Owner, blank=True)
     observed_at = models.DateTimeField(_("民眾發現時間"), null=True, blank=True)

@@ -15,7 +15,7 @@ SINCE = date(2010, 12, 25)
 OWNERS = [("taipower", "E01005"), ("water", "E01003"), ("telecom", "E01004"), ("gas", "E02000")]
 NARROW = ["pothole", "uneven", "sinking", "sidewalk", "lamp_out", "lamp_day", "fallen_tree"]
 FROM_FEED = "1999 派工系統 105–106 年受理單位"
-BY_WIDTH = "路寬未滿 6 公尺由區公所維護(鼓山區公所公告 D2)"
+BY_WIDTH = "路寬未滿 6 公尺由區公所維護（鼓山區公所公告 D2）"
 BY_OWNER = "設施所有人負責維護；市府機關仍負回復責任"
 
 

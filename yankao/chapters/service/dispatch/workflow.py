@@ -86,7 +86,7 @@ def within_misroute_time(case: Case, by: Actor) -> str:
 
 def made_safe_first(case: Case, by: Actor) -> str:
     safe = case.dispatch.made_safe_at
-    return "" if safe else _("請先記錄現場安全措施(排除危險),才能轉為陳情案件。")
+    return "" if safe else _("請先記錄現場安全措施（排除危險），才能轉為陳情案件。")
 
 
 @leads_to(State.CLOSED, State.PLANNED)

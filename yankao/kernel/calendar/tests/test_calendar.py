@@ -105,7 +105,7 @@ def test_listeners_are_told_within_the_transaction_with_the_new_calendar_in_forc
     assert seen == [date(2023, 8, 4), date(2023, 8, 3)]
     declared, revoked = heard
     assert (declared.closure, declared.by, declared.area) == (closure, "值班主任", "")
-    assert str(declared) == "停止上班:卡努颱風"
+    assert str(declared) == "停止上班：卡努颱風"
     assert revoked.by == "科長" and revoked.since == closure.since
 
 

@@ -319,7 +319,7 @@ def test_labels_are_what_officials_say():
     with translation.override("zh-hant"):
         assert limits.working_days(6).label == "6 個工作天"
         assert limits.hours(4).label == "4 小時"
-        assert limits.months_art48(1).label == "1 個月(行政程序法第48條)"
+        assert limits.months_art48(1).label == "1 個月（行政程序法第48條）"
 
 
 @pytest.mark.django_db

@@ -78,7 +78,7 @@ def sources(folder: Path, files: Sequence[Path], name: str) -> list[Source]:
 def header(path: Path) -> list[str]:
     """The names that the first rows use."""
     if not path.is_file():
-        raise CommandError(_("沒有這個檔案:{file}").format(file=path))
+        raise CommandError(_("沒有這個檔案：{file}").format(file=path))
     try:
         rows = [row for _line, row in islice(Reader(path), 20)]
     except UnreadableFile as error:
@@ -91,7 +91,9 @@ def choose(folder: Path, path: Path, columns: list[str], name: str) -> Mapping |
     known = every(folder)
     if name:
         if name not in known:
-            raise CommandError(_("沒有 {name},可用:{all}").format(name=name, all=", ".join(known)))
+            raise CommandError(
+                _("沒有 {name}，可用：{all}").format(name=name, all=", ".join(known))
+            )
         return load(known[name])
     fit = fitting(folder, columns)
     return fit[0] if fit else None

@@ -99,7 +99,7 @@ class Past:
         values = [self.mapping.name, record.number]
         values += [record.values.get("category", ""), record.values.get("unit", "")]
         told = zip(self.labels, values, strict=True)
-        return [f"{label}:{value}" for label, value in told if value]
+        return [f"{label}：{value}" for label, value in told if value]
 
     def state(self, said: str) -> str:
         """Our state for the source's code."""
@@ -138,7 +138,7 @@ class Past:
         return record.moment("seen_at") or record.moments["opened_at"]
 
     def step(self, one: Seen, at: datetime, before: str, findings: Findings) -> Step:
-        notes = [f"{self.moved}:{one.changed}"] if one.changed else []
+        notes = [f"{self.moved}：{one.changed}"] if one.changed else []
         return Step(
             at,
             one.state,

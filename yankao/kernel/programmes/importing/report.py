@@ -11,8 +11,8 @@ from .counting import Counts, Tally
 
 REMARKS = {
     "outside_district": gettext_lazy("座標不在所填行政區"),
-    "outside_city": gettext_lazy("座標不在本市(已捨棄座標)"),
-    "duplicate": gettext_lazy("疑似重複(同區、同址、同類別、24 小時內)"),
+    "outside_city": gettext_lazy("座標不在本市（已捨棄座標）"),
+    "duplicate": gettext_lazy("疑似重複（同區、同址、同類別、24 小時內）"),
     "dispatched_again": gettext_lazy("同一案號再次派工"),
     "unknown_unit": gettext_lazy("不明單位"),
     "unknown_category": gettext_lazy("不明類別"),
@@ -31,13 +31,13 @@ def lines(
     yield from accounted(tally)
     yield entry(_("時間軸紀錄"), tally["entries"])
     yield entry(_("已結案"), tally["closed"])
-    yield entry(_("結案與否不詳(離開資料來源)"), tally["censored"])
+    yield entry(_("結案與否不詳（離開資料來源）"), tally["censored"])
     yield entry(_("逾期"), tally["late"])
     yield from group(_("已修復"), tally.group("repaired"))
     found = tally.group("remarked")
     for kind, label in REMARKS.items():
         yield entry(str(label), found.get(kind, 0))
-    yield entry(_("已知但內容有異(未更動)"), tally["changed"])
+    yield entry(_("已知但內容有異（未更動）"), tally["changed"])
     if seconds and rows:
         words = _("  {seconds:.1f} 秒，每秒 {speed:,.0f} 列")
         yield words.format(seconds=seconds, speed=rows / seconds)
@@ -53,7 +53,7 @@ def accounted(tally: Tally) -> Iterator[str]:
     yield entry(_("已知"), tally["known"])
     yield from group(_("退件"), tally.group("rejected"))
     if not tally.adds_up():
-        yield _("  !列數不等於已存入、已知與退件之和，請回報。")
+        yield _("  ！列數不等於已存入、已知與退件之和，請回報。")
 
 
 def group(label: str, kinds: Counts) -> Iterator[str]:

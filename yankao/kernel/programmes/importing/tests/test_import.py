@@ -139,7 +139,7 @@ def test_unknown_words_are_remarked_and_kept_on_the_timeline(desk, write):
     tally = take(write(strange))
     assert tally.group("remarked") == {"unknown_category": 1, "unknown_unit": 1}
     opened = next(iter(entries(Case.objects.get().subject)))
-    assert "原類別:噴火龍" in opened.data["notes"] and "原單位:Z99999" in opened.data["notes"]
+    assert "原類別：噴火龍" in opened.data["notes"] and "原單位：Z99999" in opened.data["notes"]
 
 
 def test_likely_duplicates_are_suggested_not_merged(desk, write):
@@ -271,7 +271,7 @@ def test_the_command_says_what_it_cannot_read(desk, write, tmp_path):
         command(write("1,2", header="a,b"))
     with pytest.raises(CommandError, match="沒有這個檔案"):
         command(tmp_path / "nothing.csv")
-    with pytest.raises(CommandError, match="可用:"):
+    with pytest.raises(CommandError, match="可用："):
         command(write(CLOSED), "--mapping", "atlantis")
 
 
