@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Alarm
 
-from . import calendar_duty, joint, registry, retention
+from . import calendar_duty, joint, registry, retention, stranded
 from .bulk import batches
 from .models import Batch
 from .quality import sampling
@@ -56,6 +56,13 @@ def ask_for_calendar(timestamp: int) -> None:
 def remind_involved(timestamp: int) -> None:
     """Units asked to co-handle, a day before and when they are late."""
     joint.remind_all(timezone.now())
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(queueing_lock="ask_to_move_duties", name="programmes.ask_to_move_duties")
+def ask_to_move_duties(timestamp: int) -> None:
+    """After a reorganisation: the duties that still point at a unit that is gone."""
+    stranded.ask_to_move()
 
 
 @app.task

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.people.models import Duty, Leave, Person
 from yankao.kernel.ui.pages import page
 
+from . import stranded
 from .access import managed, official
 from .people_forms import DeputyForm, DutyForm, LeaveForm
 from .programme import Programme
@@ -25,6 +26,8 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
         ended = end_duty(programme, request.POST["end"])
         messages.success(request, _("已結束 {who} 的職務。").format(who=ended.person))
         return redirect(request.path)
+    if "move" in request.POST:
+        return move(request, programme)
     form = DutyForm(programme, request.POST or None)
     if request.method == "POST" and form.is_valid():
         duty = form.save()
@@ -32,9 +35,22 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
         return redirect(request.path)
     roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
     listed = [(duty, roles.get(duty.role, duty.role)) for duty in in_force(programme)]
-    context = {"programme": programme, "form": form, "duties": listed}
+    left = [(d, roles.get(d.role, d.role), d.unit.today()) for d in stranded.stranded(programme)]
+    context = {"programme": programme, "form": form, "duties": listed, "stranded": left,
+               "movable": any(unit.stands() for _duty, _role, unit in left)}  # fmt: skip
     status = 422 if form.is_bound else 200
     return page(request, "programmes/duties.html", context, status=status)
+
+
+def move(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """One duty, or all of them, to the units that followed."""
+    which = request.POST["move"]
+    moved = stranded.move(programme, None if which == "all" else which)
+    if moved:
+        messages.success(request, _("已改列 {count} 項職務。").format(count=len(moved)))
+    else:
+        messages.error(request, _("這項職務已改列或沒有承接單位。"))
+    return redirect(request.path)
 
 
 def in_force(programme: Programme) -> QuerySet[Duty]:
@@ -48,6 +64,7 @@ def end_duty(programme: Programme, pk: str | int) -> Duty:
     ended = get_object_or_404(rows, pk=int(pk) if str(pk).isdigit() else 0)
     ended.until = timezone.localdate()
     ended.save(update_fields=["until"])
+    stranded.settle(programme)
     return ended
 
 

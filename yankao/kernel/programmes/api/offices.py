@@ -14,6 +14,7 @@ from yankao.kernel.notices.forms import TemplateForm
 from yankao.kernel.notices.wording import history, wording
 from yankao.kernel.people.models import Duty
 
+from .. import stranded
 from ..letters_pages import letter_or_404, offered
 from ..people_forms import DutyForm
 from ..people_pages import end_duty, in_force
@@ -49,6 +50,12 @@ class DutyOut(Schema):
     since: date
     until: date | None
     deputy: str | None
+
+
+class StrandedOut(DutyOut):
+    """`successor` is the unit that answers now; null when none follows."""
+
+    successor: str | None
 
 
 class LetterOut(Schema):
@@ -130,6 +137,20 @@ def duties(router: Router, programme: Programme) -> None:
         """Ends a duty today; the row stays, so the past can be read."""
         return duty_out(end_duty(programme, pk))
 
+    @router.get("/duties/stranded", response=list[StrandedOut], auth=guard,
+                operation_id=f"{name}_stranded_duties")  # fmt: skip
+    def left(request: HttpRequest) -> Any:
+        """Duties in force at units that a reorganisation ended."""
+        return [stranded_out(duty) for duty in stranded.stranded(programme)]
+
+    @router.post(
+        "/duties/stranded/move", response={200: list[DutyOut], **PROBLEMS}, auth=guard,
+        operation_id=f"{name}_move_duties",
+    )  # fmt: skip
+    def move(request: HttpRequest, pk: int | None = None) -> Any:
+        """One of them, or all, to the units that followed; the old rows end today."""
+        return [duty_out(duty) for duty in stranded.move(programme, pk)]
+
 
 def duty_out(duty: Duty) -> dict[str, Any]:
     return {
@@ -137,6 +158,11 @@ def duty_out(duty: Duty) -> dict[str, Any]:
         "since": duty.since, "until": duty.until,
         "deputy": duty.deputy.username if duty.deputy else None,
     }  # fmt: skip
+
+
+def stranded_out(duty: Duty) -> dict[str, Any]:
+    unit = duty.unit.today()
+    return duty_out(duty) | {"successor": unit.code if unit.stands() else None}
 
 
 def letters(router: Router, programme: Programme) -> None:
