@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from yankao.kernel.cases.models import Case, Category
+from yankao.kernel.figures.keeping import fold
 from yankao.kernel.people.models import Unit
 
 from .city import ROOM, City
@@ -67,6 +68,9 @@ def scenes(city: City, count: int) -> Iterator[Scene]:
     yield Scene("detail API", lambda: [get(f"{API}/{n}", key) for n in numbers(rng, count)])
     yield Scene("list of 50", lambda: [get(PAGE + f, desk) for f in filters(rng, count)])
     yield Scene("list API", lambda: [get(API + f, key) for f in filters(rng, count)])
+    figure, years = "/figures/dispatch.received/", "?period=106~115"
+    yield Scene("figure", lambda: reckoned(figure + years, board, count))
+    yield Scene("drill-down", lambda: reckoned(f"{figure}rows/", board, count))
     yield Scene("search", lambda: [get(rng.choice(find), desk) for _ in range(count)])
     yield Scene("board", lambda: [get(f"{PAGE}board/", board)] * count)
     yield Scene("inbox", lambda: [get("/desk/", desk)] * count)
@@ -76,6 +80,12 @@ def scenes(city: City, count: int) -> Iterator[Scene]:
 
 def get(path: str, headers: dict[str, str]) -> Request:
     return Request("GET", path, headers)
+
+
+def reckoned(path: str, headers: dict[str, str], count: int) -> list[Request]:
+    """With what was written to reckoned, as the worker does every minute."""
+    fold()
+    return [get(path, headers)] * count
 
 
 def opening(rng: random.Random, headers: dict[str, str]) -> Request:

@@ -108,6 +108,12 @@ def with_map(page: Page, element: str = "yk-map") -> None:
     page.wait_for_timeout(1500)
 
 
+def drawn(page: Page) -> None:
+    """Until the charts in sight are on the page."""
+    page.wait_for_selector("yk-chart canvas", timeout=PATIENCE * 100)
+    page.wait_for_timeout(1500)
+
+
 def operator(browser: Browser) -> None:
     """The desk of 1999: list with map, and one case that is nearly due."""
     page = signed_in(browser, "operator")
@@ -135,6 +141,9 @@ def controller(browser: Browser) -> None:
     page = signed_in(browser, "controller")
     page.goto(f"{ROOM}board/")
     keep(page, "board")
+    page.goto("/figures/dispatch.four_hours/")
+    drawn(page)
+    keep(page, "figure")
     page.goto(f"{ROOM}settings/")
     keep(page, "settings")
     page.goto(f"{ROOM}settings/try/")

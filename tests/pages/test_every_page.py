@@ -14,7 +14,8 @@ ROOM = "/service/dispatch/"
 PLACES = [("zh-TW", "light", [1280, 390]), ("en-US", "dark", [390, 1280])]
 LETTERS = "/service/petitions/"
 PUBLIC = ["/", "/report/dispatch/", "/report/petitions/", "/progress/", "/progress/lost/",
-          "/progress/mine/", "/map/", "/follow/", "/accounts/login/", "/nothing/here/"]  # fmt: skip
+          "/progress/mine/", "/map/", "/follow/", "/accounts/login/", "/nothing/here/",
+          "/numbers/", "/numbers/dispatch.received/"]  # fmt: skip
 
 
 def operators(cases: dict[str, Case]) -> list[str]:
@@ -35,6 +36,8 @@ def controllers(cases: dict[str, Case]) -> list[str]:
     setting = registry.get("dispatch").settings[0].name
     assert category and rule
     return [
+        "/figures/", f"{ROOM}figures/", "/figures/dispatch.four_hours/?by=category",
+        "/figures/dispatch.received/rows/", "/figures/dispatch.app/",
         f"{ROOM}board/", f"{ROOM}settings/", f"{ROOM}settings/value/{setting}/",
         f"{ROOM}settings/category/{category.pk}/", f"{ROOM}settings/rule/{rule.pk}/",
         f"{ROOM}settings/try/", f"{ROOM}settings/try/?category={category.pk}",

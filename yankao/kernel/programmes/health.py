@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from yankao.kernel.figures.models import Kept
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.ui.pages import page
 
@@ -100,6 +102,13 @@ def office_calendar() -> Sign:
     return Sign("calendar", _("辦公日曆"), seen, not urgent)
 
 
+def kept_figures() -> Sign:
+    """What the nightly proof found; a wrong figure stops no server."""
+    wrong = Kept.objects.aggregate(all=Sum("differences"))["all"] or 0
+    seen = _("統計與案件不符 {n} 處").format(n=wrong) if wrong else _("正常")
+    return Sign("figures", _("統計彙總"), seen, not wrong)
+
+
 ASKING_THE_DATABASE: list[Callable[[], Sign]] = [worker, stalled, letters, mail]
 
 
@@ -130,7 +139,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     person = official(request)
     if not any(oversees(programme, person) for programme in registry.every()):
         raise Http404
-    found = [*signs(), store(), office_calendar()]
+    found = [*signs(), store(), office_calendar(), kept_figures()]
     context = {
         "signs": found,
         "well": all(sign.well for sign in found),

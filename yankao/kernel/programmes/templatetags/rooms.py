@@ -14,6 +14,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.figures import registry as figures
 from yankao.kernel.people.models import Duty
+from yankao.kernel.tasks.models import Task
 from yankao.kernel.values.durations import said
 
 from .. import registry
@@ -152,3 +153,10 @@ def duty_text(duty: Duty) -> str:
 @register.filter
 def braced(name: str) -> str:
     return f"{{{name}}}"
+
+
+@register.filter
+def figure_url(task: Task) -> str:
+    """The page of the figure whose threshold a task is about; its key names it."""
+    name = (task.key or "").split(":")[1:2]
+    return f"/figures/{name[0]}/" if name else "/figures/"

@@ -1,0 +1,90 @@
+"""A figure's page, its rows, its file, its threshold: through the front door."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from yankao.kernel.figures import alerts, registry
+from yankao.kernel.figures.keeping import fold
+from yankao.kernel.tasks.models import Task
+from yankao.kernel.testing.desk import Desk
+
+from .opening import data as report
+from .test_figures import finished_after
+from .test_story import fix, handling
+
+PAGE = "/figures/dispatch.four_hours/"
+MOST = 40  # statements of a whole page, however many cases
+
+
+def test_the_page_opens_the_rows_one_may_see_and_counts_the_others(desk: Desk) -> None:
+    mine, other = finished_after(desk, 3), desk.open(report(), by="operator")
+    assert "50.00" in desk.get(PAGE, by="controller").content.decode()
+    rows = desk.get(f"{PAGE}rows/", by="crew").content.decode()
+    assert mine.number in rows and other.number not in rows
+    assert "1 件不在您的權限內" in rows
+    both = desk.get(f"{PAGE}rows/", by="controller").content.decode()
+    assert other.number in both and "不在您的權限內" not in both
+
+
+def test_whoever_has_no_duty_finds_only_what_is_public(desk: Desk) -> None:
+    person = desk.person("operator")
+    person.duties.all().delete()
+    person.__dict__.pop("_duties", None)
+    assert desk.get("/figures/dispatch.on_time/", by="operator").status_code == 404
+    assert desk.get("/numbers/dispatch.four_hours/").status_code == 200
+    assert desk.get("/numbers/dispatch.on_time/").status_code == 404
+    assert desk.get("/api/v1/numbers/dispatch.on_time").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?period=112-13", "?period=x", "?period=1120615~1120601"])
+def test_a_period_that_is_none_is_not_found(desk: Desk, query: str) -> None:
+    assert desk.get(f"/numbers/dispatch.received/{query}").status_code == 404
+
+
+def test_an_empty_year_says_so_and_claims_no_zero(desk: Desk) -> None:
+    desk.open(report(), by="operator")
+    page = desk.get("/numbers/dispatch.four_hours/?period=99").content.decode()
+    assert "分母為零，沒有數值" in page
+    page = desk.get("/numbers/dispatch.received/?period=99").content.decode()
+    assert "零不代表實際沒有案件" in page
+
+
+def test_page_file_and_api_say_the_same_number(desk: Desk) -> None:
+    finished_after(desk, 3)
+    desk.open(report(), by="operator")
+    told = desk.get("/api/v1/numbers/dispatch.four_hours?by=category").json()
+    assert (told["shown"], told["groups"][0]["value"]) == ("50.00%", "50")
+    file = desk.get("/numbers/dispatch.four_hours/data.json")
+    rows = json.loads(b"".join(file.streaming_content))  # type: ignore[attr-defined]
+    assert rows[0]["數值"] == "50.00"
+
+
+def test_a_page_asks_the_same_however_many_cases(desk: Desk, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(4):
+        desk.open(report(), by="operator")
+    fold()
+    client = desk.client("controller")
+    client.get(PAGE)
+    with django_assert_max_num_queries(MOST):
+        client.get(PAGE)
+
+
+def test_a_crossed_threshold_asks_its_owner_once_and_closes_when_it_is_back(desk: Desk) -> None:
+    desk.person("controller", unit="397220000A")
+    finished_after(desk, 9)
+    desk.wait(timedelta(days=20))
+    for _ in range(2):
+        alerts.compare(registry.get("dispatch.four_hours"), timezone.localdate())
+    task = Task.objects.get(kind="figure")
+    assert "四小時完成率" in task.title and task.unit == desk.unit("397220000A")
+    for _ in range(12):
+        handled = desk.open(report(), by="operator")
+        handling(desk, handled)
+        fix(desk, handled)
+    desk.wait(timedelta(days=30))
+    alerts.compare(registry.get("dispatch.four_hours"), timezone.localdate())
+    task.refresh_from_db()
+    assert task.done_at is not None and "已回到門檻內" in task.note
