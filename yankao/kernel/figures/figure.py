@@ -148,6 +148,10 @@ class Figure:
         """The rows the value is over, whoever asks; for a share, those of its whole."""
         return reading.rows(self, period, where)
 
+    def counted(self, period: Period, **where: object) -> int:
+        """How many rows the value is over."""
+        return reading.counted(self, period, where)
+
     def visible_rows(self, person: Person, period: Period, **where: object) -> Rows:
         """Those of the rows that this person may see."""
         assert self.rows is not None
@@ -155,8 +159,7 @@ class Figure:
 
     def withheld(self, person: Person, period: Period, **where: object) -> int:
         """How many of the rows this person may not see."""
-        assert self.rows is not None
-        return reading.withheld(self.rows, self.all_rows(period, **where), person)
+        return reading.withheld(self, period, where, person)
 
     def rows_hash(self, period: Period, **where: object) -> str:
         """The identity of the rows, for an issue to freeze."""

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Min
+
+from yankao.kernel.values.taipei import day_of
 
 from . import measures
 from .models import Kept, Touched
@@ -136,3 +139,33 @@ def from_rows(
         (row.get("cell_day"), row["cell_key"], [row[name] for name in parts])
         for row in grouped.annotate(**parts)
     ]
+
+
+FIRST = f"""
+SELECT digest, (SELECT min(day) FROM figures_cell
+                WHERE population = %s AND dimension = '' AND grain = 'd'),
+       (SELECT min(day) FROM {Touched._meta.db_table} WHERE population = %s)
+FROM {Kept._meta.db_table} WHERE population = %s
+"""
+
+
+def first_day(population: Population) -> date | None:
+    """The day of the first row, from what is kept; over the rows only while nothing is."""
+    name = population.full
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST, [name, name, name])
+        found = cursor.fetchone()
+    if found is not None and found[0] == population.fingerprint:
+        return min((day for day in found[1:] if day), default=None)
+    first = population.everything().aggregate(first=Min(population.at))["first"]
+    return None if first is None else day_of(first)
+
+
+def counted(population: Population, measure: measures.Measure, ask: Ask) -> int:
+    """How many rows take part in a measure, from what is kept."""
+    found = sums(population, ask).values()
+    many = population.positions(measure)[0 if measure.kind in COUNTS else 1]
+    return int(sum(row[many] for row in found))
+
+
+COUNTS = ("count", "monthly_mean", "percentile")

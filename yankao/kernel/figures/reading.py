@@ -14,6 +14,7 @@ from yankao.kernel.people.models import Person
 
 from .dimensions import Dimension, Name, groups, key_of
 from .kept import Ask, sums
+from .kept import counted as kept_count
 from .measures import Measure
 from .period import Period, beginning
 from .population import Population, Rows, key_expression
@@ -353,11 +354,21 @@ def whole(population: Population, measure: Measure, total: Sequence[Decimal]) ->
     return total[population.positions(measure)[1]]
 
 
-def withheld(population: Population, found: Rows, person: Person) -> int:
+def withheld(figure: "Figure", period: Period, where: Where, person: Person) -> int:
     """All less those this person sees; nothing to count for whoever sees the whole room."""
+    population = population_of(figure)
     if sees_everything(person, population.programme):
         return 0
-    return found.order_by().count() - population.visible_to(person, found).order_by().count()
+    seen = population.visible_to(person, rows(figure, period, where))
+    return counted(figure, period, where) - int(seen.order_by().count())
+
+
+def counted(figure: "Figure", period: Period, where: Where) -> int:
+    """From what is kept when one dimension at most is asked of; else over the rows."""
+    population, measure = population_of(figure), figure.measure
+    if population.live or measure.kind in ("mean", "distinct") or len(where) > 1:
+        return int(rows(figure, period, where).order_by().count())
+    return kept_count(population, measure, asked(population, period, where))
 
 
 def sees_everything(person: Person, programme: str) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,17 +12,18 @@ from yankao.kernel.cases.models import CategoryChange
 from yankao.kernel.geo.models import District
 from yankao.kernel.ui.charts import BAR, DISTRICTS, LINE, Chart, Row, Value
 from yankao.kernel.values.rounding import half_up
-from yankao.kernel.values.taipei import day_of
 
 from . import registry
 from .figure import Figure
 from .hiding import LEAST, hide_points, hide_slices, small
-from .period import Period
+from .kept import first_day
+from .period import ONE, Period
 from .reading import Point, Slice
 
 STEP_OF = {"year": "month", "years": "year", "month": "day", "day": "day"}
 MOST_POINTS = 400
 MOST_GROUPS = 80
+YEAR = 366 * ONE
 Link = Callable[[str, str], str]
 
 
@@ -84,8 +84,8 @@ def recorded(figure: Figure, period: Period) -> bool:
         return all(recorded(registry.get(name), period) for name in figure.measure.names)
     if figure.live:
         return True
-    first = figure.rows.everything().aggregate(first=Min(figure.rows.at))["first"]
-    return first is not None and day_of(first) < period.after
+    first = first_day(figure.rows)
+    return first is not None and first < period.after
 
 
 def none_if_small(value: Decimal | None) -> Decimal | None:
@@ -156,7 +156,7 @@ def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
     """One row for each group, beside the same days a year before; largest first."""
     figure, dimension = one.figure, one.figure.dimensions[name]
     now = slices(one, one.period, name)
-    earlier = None if figure.live else so_far(one.period).before()
+    earlier = None if figure.live or reads_rows(figure) else so_far(one.period).before()
     past = {s.key: s for s in slices(one, earlier, name)} if earlier else {}
     banded = bool(dimension.bands)
     ordered = now if banded else sorted(now, key=lambda s: -(s.value or Decimal(-1)))
@@ -185,7 +185,7 @@ def row_of(
     figure: Figure, part: Slice, past: Slice | None, url: str, pasts: dict[str, Slice]
 ) -> Row:
     shown = [Value(rounded(figure, part.value), figure.shown(part.value, unit=False))]
-    if pasts or not figure.live:
+    if not (figure.live or reads_rows(figure)):
         old = past.value if past else None
         shown.append(Value(None, figure.shown(old, unit=False)))
     note = _("少於 {n}，不公開").format(n=LEAST) if part.note == "<5" else part.note
@@ -196,9 +196,19 @@ def widened(row: Row, part: Slice) -> Row:
     return Row(row.label, [*row.values, plain(part.whole)], row.url, row.key, row.note)
 
 
+def reads_rows(figure: Figure) -> bool:
+    """Groups of a median or of distinct values do not add up and are reckoned over the rows."""
+    return figure.measure.ranked is not None or bool(figure.measure.distinct)
+
+
+def splits(figure: Figure, period: Period) -> bool:
+    """Over the rows, no more than a year at once."""
+    return not reads_rows(figure) or period.after - period.first <= YEAR
+
+
 def by_district(one: Sheet) -> Chart | None:
     """The districts of the city, coloured; its table is the list of districts."""
-    if "district" not in one.figure.dimensions:
+    if "district" not in one.figure.dimensions or reads_rows(one.figure):
         return None
     codes = {str(pk): code for pk, code in District.objects.values_list("pk", "code")}
     found = slices(one, one.period, "district")
@@ -230,6 +240,8 @@ def notes(one: Sheet) -> Iterator[str]:
     else:
         yield from before_records(figure, period)
     yield from renamed(figure, period)
+    if not splits(figure, period):
+        yield _("這個數字的分項須逐案計算，請選一年以內的期間。")
     if not period.running():
         yield _("期間結束後若案件重啟、更正或併案，數值會隨之改變；報告引用時另行凍結。")
     report, subject = figure.years(period)
@@ -289,7 +301,8 @@ def table(one: Sheet) -> Iterator[list[str]]:
     if not figure.live:
         for point in points(one, one.period):
             yield line(_("期間"), str(point.period), point.value, point.whole)
-    for name, dimension in figure.dimensions.items():
+    named = {} if reads_rows(figure) else figure.dimensions
+    for name, dimension in named.items():
         for part in slices(one, one.period, name):
             yield line(str(dimension.label), part.label, part.value, part.whole)
 

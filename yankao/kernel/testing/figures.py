@@ -55,6 +55,7 @@ def check_rows(figure: Figure, period: Period, person: Person) -> None:
     allowed = set(Case.objects.visible_to(person).values_list("pk", flat=True))
     assert seen == every & allowed, f"{figure.full} shows other rows to {person}"
     assert figure.withheld(person, period) == len(every - seen)
+    assert figure.counted(period) == len(every), figure.full
 
 
 def random_filter(figure: Figure, rng: Random) -> dict[str, object]:

@@ -29,7 +29,7 @@ def caller(request: HttpRequest) -> Person:
 
 
 def text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+    return None if value is None else format(value.normalize(), "f")
 
 
 def told(figure: Figure) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def told(figure: Figure) -> dict[str, Any]:
 def reckoned(request: HttpRequest, figure: Figure, by: str, *, public: bool) -> dict[str, Any]:
     """The sheet of one period, with its trend and, if asked, one breakdown."""
     one = sheets.sheet(figure, period_of(request), step=step_of(request), public=public)
-    if by and by not in figure.dimensions:
+    if by and (by not in figure.dimensions or not sheets.splits(figure, one.period)):
         raise Http404
     report, subject = figure.years(one.period)
     points = [] if figure.live else sheets.points(one, one.period)

@@ -103,7 +103,9 @@ def drawn(request: HttpRequest, one: sheets.Sheet) -> dict[str, Any]:
     figure, period = one.figure, one.period
     names = [name for name in figure.dimensions if name != "district"]
     asked = request.GET.get("by", "")
-    chosen = [asked] if asked in names else [name for name in FRONT if name in names][:2]
+    front = [] if sheets.reads_rows(figure) else [name for name in FRONT if name in names][:2]
+    chosen = [asked] if asked in names else front
+    chosen = chosen if sheets.splits(figure, period) else []
 
     def link(dimension: str, key: str) -> str:
         if one.public or figure.rows is None:
@@ -169,7 +171,7 @@ def row_page(request: HttpRequest, figure_name: str) -> HttpResponse:
 
 def counts(figure: Figure, person: Person, period: Period, where: dict[str, str]) -> dict[str, int]:
     """All rows, and those of them this person may not see."""
-    total = figure.all_rows(period, **where).order_by().count()
+    total = figure.counted(period, **where)
     return {"total": total, "withheld": figure.withheld(person, period, **where)}
 
 
