@@ -94,6 +94,8 @@ def test_the_api_lets_in_whom_the_page_lets_in(city: None, frozen: object, name:
                 path, method = addresses[word.format(room=name)]
                 if "{pk}" in path or "{view}" in path:
                     continue
+                if word.endswith("_contact") and case.contact is None:
+                    continue  # nobody reported it
                 found = answers(client, method, filled(path, room, case))
                 if closed or method == "get":
                     assert (found in CLOSED) == closed, f"{role} {page} {method} {path}: {found}"

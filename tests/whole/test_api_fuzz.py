@@ -38,11 +38,12 @@ OPERATIONS = {
 
 
 def group_of(path: str) -> str:
-    """The room, or counter or desk."""
-    area, room = path.split("/")[3:5]
-    return area if area in ("counter", "desk") else f"{area}/{room}"
+    """The room; what belongs to no room goes by its first word."""
+    words = path.strip("/").split("/")[2:]
+    return "/".join(words[:2]) if words[0] in CHAPTERS else words[0]
 
 
+CHAPTERS = {room.chapter for room in registry.every()}
 GROUPS = sorted({group_of(one.path) for one in OPERATIONS.values()})
 
 

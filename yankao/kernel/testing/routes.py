@@ -9,7 +9,8 @@ from yankao.kernel.cases.models import Case
 if TYPE_CHECKING:
     from .desk import Desk
 
-OPEN = ("accounts/", "i18n/", "static/", "api/v1/openapi.json", "api/v1/counter/", "api/v1/numbers")
+OPEN = ("accounts/", "i18n/", "static/", "api/v1/openapi.json", "api/v1/counter/", "api/v1/numbers",
+        "api/v1/reports")  # fmt: skip
 
 
 def sample_case(desk: "Desk") -> Case:

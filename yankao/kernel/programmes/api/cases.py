@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
@@ -32,14 +33,15 @@ from ..schemas import (
     form_data,
 )
 from ..story import story
-from .door import PROBLEMS, who
+from .door import PROBLEMS, through, who
 from .given import described, takes
 
 
 def value_of(case: Case, programme: Programme, name: str) -> object:
     """What a column of the list shows, for machines."""
     shared = SHARED_BY_NAME.get(name)
-    return shared.value(case) if shared else detail_value(case, programme, name)
+    value = shared.value(case) if shared else detail_value(case, programme, name)
+    return str(value) if isinstance(value, Model) else value
 
 
 def case_out(case: Case, programme: Programme) -> dict[str, Any]:
@@ -181,6 +183,7 @@ def opening(router: Router, programme: Programme) -> None:
 
     router.post(
         "/cases", response={201: CaseOut, **PROBLEMS}, operation_id=f"{programme.name}_open",
+        auth=through(lambda person: desk.may_open(programme, person)),
         summary="Open a case", openapi_extra=described(schema, programme.intake),
     )(takes(create, schema))  # fmt: skip
 

@@ -137,10 +137,10 @@ ROOMS: Mapping[str, Row] = {
     "settings/calendar/": "{room}_calendar {room}_preview_calendar {room}_load_calendar",
     "settings/closures/": "{room}_closures {room}_declare_closure {room}_revoke_closure",
     "<str:number>/": "{room}_case {room}_timeline {room}_actions {room}_explain {room}_clocks "
-                     "{room}_related {room}_files {room}_masked_contact",
+                     "{room}_related {room}_files {room}_masked_contact {room}_case_checklists",
     "<str:number>/do/<slug:action_name>/": "{room}_asked {action}",
     "<str:number>/reply/": "{room}_reply",
-    "<str:number>/ticks/": "{room}_case_checklists {room}_tick",
+    "<str:number>/ticks/": "{room}_tick",
     "<str:number>/outside/": "{room}_outside_links {room}_make_outside_link "
                              "{room}_revoke_outside_link",
     "<str:number>/identity/": "{room}_contact",

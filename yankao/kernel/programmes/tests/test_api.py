@@ -146,7 +146,7 @@ def test_a_case_is_explained_proved_and_seen_with_its_relatives(operator, desk):
     found = {row["number"]: row["relation"] for row in operator.get(f"{place}/related").json()}
     assert second.number in found
     asked = {field["name"]: field for field in operator.get(f"{place}/actions/notify").json()}
-    assert asked["unit"]["required"] and asked["unit"]["help"]
+    assert asked["phone_notice_to"]["required"] and asked["unit"]["help"]
     assert "○" in operator.get(f"{place}/contact").json()["phone"]
 
 
