@@ -36,7 +36,9 @@ def spell(field: "models.Field[Any, Any]") -> "Callable[[Any], str] | None":
     """How a value of this column is written, when the driver would not know or be slow."""
     if isinstance(field, models.JSONField):
         return json_of
-    return array if isinstance(field, ArrayField) else None
+    if not isinstance(field, ArrayField):
+        return None
+    return numbers if isinstance(field.base_field, models.IntegerField) else array
 
 
 def json_of(value: object) -> str:
@@ -50,6 +52,10 @@ def array(texts: Iterable[str]) -> str:
     if "\\" in plain or plain.count('"') != 2 * max(len(listed) - 1, 0):
         plain = '","'.join(text.translate(_QUOTED) for text in listed)
     return f'{{"{plain}"}}' if listed else "{}"
+
+
+def numbers(listed: Iterable[int]) -> str:
+    return f"{{{','.join(map(str, listed))}}}"
 
 
 def next_keys(model: type[models.Model], count: int) -> Sequence[int]:

@@ -26,6 +26,7 @@ from yankao.kernel.geo.places import closest
 from yankao.kernel.people.models import Person
 from yankao.kernel.replies.standard import fitting, said
 from yankao.kernel.replies.variables import ReplyField
+from yankao.kernel.search.alike import alike
 from yankao.kernel.text.known import masked
 from yankao.kernel.text.languages import foreign
 from yankao.kernel.timeline import timeline
@@ -43,6 +44,7 @@ from .publishing import may_publish
 from .story import story
 
 SIMILAR_METRES = 200
+LIKE_PERCENT = 50  # of the pairs of signs that two texts have between them
 
 
 def facts(programme: Programme, case: Case) -> list[tuple[str, str]]:
@@ -111,6 +113,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "files": attachments(person, case),
         "nearby": nearby(person, case),
         "twins": twins(programme, case, person),
+        "alike": [] if case.closed_at else alike(person, case, LIKE_PERCENT),
         "children": [row for row in joined if row.parent_id == case.pk],
         "involved": list(case.involved.select_related("unit", "answered_by")),
         "spawned": [row for row in joined if row.origin_id == case.pk],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.people.models import Person
+from yankao.kernel.text.likeness import bands
 from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import local
 
@@ -19,9 +20,12 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[a-z0-9]+")
 LONGEST = 4000
 KEEP = """
-INSERT INTO search_indexrow AS kept (case_id, grams, hidden) VALUES (%s, %s, %s)
-ON CONFLICT (case_id) DO UPDATE SET grams = excluded.grams, hidden = excluded.hidden
-WHERE (kept.grams, kept.hidden) IS DISTINCT FROM (excluded.grams, excluded.hidden)
+INSERT INTO search_indexrow AS kept (case_id, grams, hidden, said, bands)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (case_id) DO UPDATE SET grams = excluded.grams, hidden = excluded.hidden,
+  said = excluded.said, bands = excluded.bands
+WHERE (kept.grams, kept.hidden, kept.said)
+  IS DISTINCT FROM (excluded.grams, excluded.hidden, excluded.said)
 """
 
 
@@ -48,7 +52,7 @@ def index(case: Case, text: str) -> None:
     """Writes the case's row; called in the transaction of every move."""
     row = row_of(case, text)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [row.case_id, row.grams, row.hidden])
+        cursor.execute(KEEP, [row.case_id, row.grams, row.hidden, row.said, row.bands])
 
 
 def row_of(case: Case, text: str) -> IndexRow:
@@ -59,7 +63,9 @@ def row_of(case: Case, text: str) -> IndexRow:
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
     kept = sorted(grams(hidden)) if hidden else []
     words = sorted(grams(said).union(spans_of(case.opened_at)))
-    return fresh(IndexRow, {"case_id": case.pk, "grams": words, "hidden": kept})
+    own = sorted(grams(text))
+    told = {"case_id": case.pk, "grams": words, "hidden": kept, "said": own}
+    return fresh(IndexRow, {**told, "bands": bands(own)})
 
 
 def spans_of(at: datetime) -> list[str]:

@@ -1,0 +1,35 @@
+"""Nearly the same words: a short sketch of each text, by which an index finds the others.
+
+Min-hash over bigrams in bands of three; texts that share a band are compared. It only ever
+proposes: a person decides what is the same (handbook 5-6 §1).
+"""
+
+import random
+from collections.abc import Collection
+from zlib import crc32
+
+BANDS, WIDTH = 8, 3
+LEAST = 8  # pairs of signs below which a text is too short to resemble anything
+LONGEST = 300  # pairs looked at, the same ones of every text
+PRIME = (1 << 61) - 1
+SIGNED = 0x7FFFFFFF
+_drawn = random.Random(1999)  # noqa: S311 – fixed numbers, no secret
+TURNS = [(_drawn.randrange(1, PRIME), _drawn.randrange(PRIME)) for _ in range(BANDS * WIDTH)]
+
+
+def bands(grams: Collection[str]) -> list[int]:
+    """Eight whole numbers; none for a text that says too little."""
+    if len(grams) < LEAST:
+        return []
+    hashed = sorted(crc32(gram.encode()) for gram in grams)[:LONGEST]
+    least = [min((a * one + b) % PRIME for one in hashed) for a, b in TURNS]
+    return [
+        crc32(f"{start}:{least[start : start + WIDTH]}".encode()) & SIGNED
+        for start in range(0, len(TURNS), WIDTH)
+    ]
+
+
+def percent(one: Collection[str], other: Collection[str]) -> int:
+    """What two texts share, of all that both say."""
+    a, b = set(one), set(other)
+    return round(100 * len(a & b) / len(a | b)) if a and b else 0
