@@ -79,12 +79,11 @@ def rows(url: str) -> dict[str, int]:
 
 
 def lost(before: dict[str, int], after: dict[str, int]) -> list[str]:
-    """Tables that are gone, or have other rows than before."""
+    """Tables that are gone, or have fewer rows; one that moved to another room is found again."""
     ours = {name: n for name, n in before.items() if not name.startswith(MAY_GROW)}
-    return [
-        f"{name}: {count} → {after.get(name, 'gone')}"
-        for name, count in ours.items() if after.get(name, -1) < count
-    ]  # fmt: skip
+    moved = {name.partition("_")[2]: count for name, count in after.items() if name not in before}
+    found = {name: after.get(name, moved.get(name.partition("_")[2], -1)) for name in ours}
+    return [f"{name}: {n} → {found[name]}" for name, n in ours.items() if found[name] < n]
 
 
 def pages(url: str) -> list[str]:
