@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
+from yankao.kernel.people.models import Crew, Unit
 from yankao.kernel.programmes import registry
+from yankao.kernel.programmes.dashboards.models import Dashboard
+from yankao.kernel.programmes.quality.models import Review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,6 +16,9 @@ ROOM = "/service/dispatch/"
 # By day on a desk, at night on a telephone: contrast is measured at the first width.
 PLACES = [("zh-TW", "light", [1280, 390]), ("en-US", "dark", [390, 1280])]
 LETTERS = "/service/petitions/"
+# What is visited less often: once by day on a telephone, once by night on a desk.
+ONCE = [("zh-TW", "light", [390]), ("en-US", "dark", [1280])]
+FIGURE = "dispatch.received"
 PUBLIC = ["/", "/report/dispatch/", "/report/petitions/", "/progress/", "/progress/lost/",
           "/progress/mine/", "/map/", "/follow/", "/accounts/login/", "/nothing/here/",
           "/numbers/", "/numbers/dispatch.received/"]  # fmt: skip
@@ -73,6 +79,34 @@ def editors(cases: dict[str, Case]) -> list[str]:
     ]  # fmt: skip
 
 
+def overseers(cases: dict[str, Case]) -> list[str]:
+    """What whoever oversees a room looks at: numbers, maps of trouble, quality, the machine."""
+    review, board = Review.objects.get(), Dashboard.objects.get()
+    return [
+        f"{ROOM}patterns/", f"{ROOM}surge/", f"{ROOM}quality/", f"{ROOM}quality/{review.pk}/",
+        f"{ROOM}figures/", "/figures/", f"/figures/{FIGURE}/", f"/figures/{FIGURE}/rows/",
+        "/dashboards/", "/dashboards/city/", "/dashboards/city/?wall", f"/dashboards/{board.pk}/",
+        f"/dashboards/{board.pk}/edit/", "/desk/outbox/", "/desk/health/",
+        f"{ROOM}settings/calendar/", f"{ROOM}settings/category/", f"{ROOM}settings/rule/",
+        f"{ROOM}settings/checklists/", f"{ROOM}settings/checklists/new/",
+        f"{ROOM}settings/letters/assigned/inbox/zh-hant/",
+    ]  # fmt: skip
+
+
+def agencies(cases: dict[str, Case]) -> list[str]:
+    crew, handled = Crew.objects.get(), cases["handled"]
+    return [f"{ROOM}crews/", f"{ROOM}crews/{crew.pk}/", f"{ROOM}crews/new/", "/desk/me/",
+            f"{ROOM}{handled.number}/outside/", f"{ROOM}{handled.number}/chain/"]  # fmt: skip
+
+
+def drivers(cases: dict[str, Case]) -> list[str]:
+    return [f"{ROOM}round/"]
+
+
+SELDOM = [("controller", overseers), ("duty", agencies), ("crew", drivers)]
+NUMBERS = ["/numbers/", f"/numbers/{FIGURE}/", "/numbers/boards/"]
+
+
 WALKS = [
     ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
     ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
@@ -94,14 +128,21 @@ def cases(town) -> dict[str, Case]:
 
 
 def faults(page, axe, paths: list[str], widths: list[int]) -> Iterator[str]:
-    """What is wrong on these pages, at both widths."""
+    """What is wrong on these pages, at every width."""
     for path in paths:
-        page.goto(path)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                yield f"{path} scrolls sideways at {width}"
-            yield from (f"{path} {width} {fault}" for fault in axe(page, width == widths[0]))
+        answer = page.goto(path)
+        if answer.status != (404 if path == "/nothing/here/" else 200):
+            yield f"{path} answers {answer.status}"
+        yield from seen(page, axe, widths)
+
+
+def seen(page, axe, widths: list[int]) -> Iterator[str]:
+    """What is wrong on the page that is open."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            yield f"{page.url} scrolls sideways at {width}"
+        yield from (f"{page.url} {width} {fault}" for fault in axe(page, width == widths[0]))
 
 
 @pytest.mark.parametrize(("locale", "scheme", "widths"), PLACES)
@@ -110,13 +151,62 @@ def test_every_page_of_the_desk(town, cases, enter, axe, locale, scheme, widths)
     for role, room, paths in WALKS:
         page = enter(town.official(role, room=room), locale=locale, scheme=scheme)
         found += faults(page, axe, paths(cases), widths)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize(("locale", "scheme", "widths"), PLACES)
 def test_every_page_of_the_counter(town, new_page, axe, locale, scheme, widths):
     page = new_page(locale=locale, scheme=scheme)
     assert list(faults(page, axe, PUBLIC, widths)) == []
+
+
+@pytest.fixture
+def busy(town, cases) -> dict[str, Case]:
+    """A crew on its round, a case to be read again, a dashboard, a unit that is gone."""
+    home = Unit.objects.current().get(code="B01000")
+    crew = Crew.objects.create(unit=home, name="道路一班", firm="大高雄道路養護工程有限公司")
+    crew.members.add(town.official("crew"))
+    town.do(cases["handled"], "send", "duty", crew=crew.pk)
+    reader, done = town.official("controller"), cases["done"]
+    Review.objects.create(
+        case=done, unit=home, month=done.opened_at.date(), reader=reader, drawn_at=done.opened_at
+    )
+    tile = {"figure": FIGURE, "view": "value", "x": 0, "y": 0, "w": 3, "h": 2}
+    Dashboard.objects.create(owner=reader, title="道路養護週報", tiles=[tile])
+    return cases
+
+
+@pytest.mark.parametrize(("locale", "scheme", "widths"), ONCE)
+def test_every_page_that_is_seldom_visited(town, busy, enter, axe, locale, scheme, widths):
+    found: list[str] = []
+    for role, paths in SELDOM:
+        page = enter(town.official(role), locale=locale, scheme=scheme)
+        found += faults(page, axe, paths(busy), widths)
+    found += faults(page, axe, [*NUMBERS, f"/map/{busy['new'].number}/"], widths)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize(("locale", "scheme", "widths"), ONCE)
+def test_what_is_seen_only_after_pressing(town, cases, enter, axe, locale, scheme, widths):
+    """One action for several cases, its batch, and a reporter's name and number."""
+    crew = Crew.objects.create(unit=Unit.objects.current().get(code="B01000"), name="道路一班")
+    page = enter(town.official("duty"), widths[0], locale=locale, scheme=scheme)
+    page.goto(f"{ROOM}?state=handling")
+    page.locator("tbody input[type=checkbox]").first.check()
+    with page.expect_navigation():
+        page.locator("[data-bulk] [value='dispatch.send']").click()
+    found = [*seen(page, axe, widths)]
+    page.locator("main [name=crew]").select_option(str(crew.pk))
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").click()
+    found += seen(page, axe, widths)
+    page = enter(town.official("operator"), widths[0], locale=locale, scheme=scheme)
+    page.goto(f"{ROOM}{cases['new'].number}/")
+    page.fill("#why", "回電確認地點")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('#contact form').submit()")
+    found += seen(page, axe, widths)
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("action", ["notify", "correct"])

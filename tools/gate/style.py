@@ -13,7 +13,7 @@ NO_SUCH_MODULE = {"services.py", "selectors.py", "utils.py", "helpers.py", "sign
 NO_SUCH_NAME = re.compile(r"(Manager|Helper|Utils?)$")
 LATER = re.compile(r"\b(TODO|FIXME|XXX)\b")
 # Chinese on screen has full-width marks; `(?` opens a pattern, and tests quote what people type.
-HALF_WIDTH = re.compile(r"[\u3400-\u9fff](?:\((?!\?)|[:;,!])|[),:;!][\u3400-\u9fff]")
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff](?:\((?!\?)|[:;,!])|[(),:;!][\u3400-\u9fff]")
 
 
 def problems() -> Iterator[str]:

@@ -45,7 +45,7 @@ class DeputyForm(forms.Form):
     """Who stands in for one duty."""
 
     deputy = forms.ModelChoiceField(
-        Person.objects.none(), label=_("職務代理人"), required=False, empty_label=_("(未指定)")
+        Person.objects.none(), label=_("職務代理人"), required=False, empty_label=_("（未指定）")
     )
 
     def __init__(self, duty: Duty, data: Mapping[str, str] | None = None) -> None:

@@ -15,7 +15,7 @@ from yankao.kernel.geo.models import District
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.policy.policy import BadValue, Setting
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 

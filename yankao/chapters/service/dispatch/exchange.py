@@ -69,7 +69,7 @@ class Caller:
             "lat": case.lat,
             "channel": case.channel,
             "contact_phone": "1999-0000",
-            "description": description or "(無描述)",
+            "description": description or "（無描述）",
             "read_back": "on",
         }
 
