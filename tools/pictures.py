@@ -241,7 +241,6 @@ def citizen(browser: Browser) -> None:
     page.goto("/map/")
     with_map(page)
     keep(page, "map")
-    look(page, "/numbers/", "numbers")
 
 
 def editor(browser: Browser) -> None:
