@@ -106,6 +106,8 @@ def signed_in(browser: Browser, name: str, *, phone: bool = False) -> Page:
 
 
 def with_map(page: Page, element: str = "yk-map") -> None:
+    if element == "yk-place":
+        page.keyboard.press("Tab")  # its map waits for the first hand on the form
     page.wait_for_selector(f"{element}[data-ready]")
     page.wait_for_timeout(1500)
 
@@ -120,8 +122,7 @@ def operator(browser: Browser) -> None:
     """The desk of 1999: taking a call, list with map, one case that is nearly due, many at once."""
     page = signed_in(browser, "operator")
     page.goto(f"{ROOM}new/")
-    page.locator("yk-place").scroll_into_view_if_needed()
-    page.wait_for_timeout(4000)
+    with_map(page, "yk-place")
     keep(page, "intake")
     page.goto(f"{ROOM}?open=true&order=due")
     with_map(page)
