@@ -1,6 +1,6 @@
 """Addresses of the counter, at the root of the site."""
 
-from django.urls import include, path
+from django.urls import path
 
 from yankao.kernel.programmes.dashboards import pages as dashboards
 
@@ -21,7 +21,8 @@ from . import (
 )
 
 urlpatterns = [
-    path("numbers/boards/", include((dashboards.open_to_all, "public_boards"))),
+    path("numbers/boards/", dashboards.for_everybody, name="public_city"),
+    path("numbers/boards/<int:pk>/", dashboards.for_everybody, name="public_dashboard"),
     *figures.urlpatterns,
     path("", home.home, name="home"),
     path(".well-known/security.txt", home.security, name="security"),

@@ -76,7 +76,11 @@ def test_a_letter_without_a_case_reaches_the_whole_unit(unit, official, stranger
     assert unread_count(official) == unread_count(stranger) == 1
 
 
-def test_the_inbox_asks_the_database_twice(case, move, official, django_assert_num_queries):
+def test_the_inbox_asks_the_database_three_times(case, move, official, django_assert_num_queries):
     tell_holder(case, move)
-    with django_assert_num_queries(2):  # duties once, letters with their cases once
+    assert inbox_for(official).exists()  # units are in memory from now on
+    official.__dict__.pop("_duties", None)
+    with django_assert_num_queries(
+        3
+    ):  # duties, whether units changed, letters with their cases once
         assert [notice.case.number for notice in inbox_for(official)] == [case.number]

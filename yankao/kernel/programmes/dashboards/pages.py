@@ -183,7 +183,3 @@ urlpatterns = [
     path("<int:pk>/copy/", copy, name="copy_dashboard"),
     path("<int:pk>/edit/", edit, name="edit_dashboard"),
 ]
-open_to_all = [
-    path("", for_everybody, name="public_city"),
-    path("<int:pk>/", for_everybody, name="public_dashboard"),
-]

@@ -159,9 +159,12 @@ def test_the_database_demands_somebody_who_is_asked(db, fields):
         Task.objects.create(title="誰", created_at=NOON, **fields)
 
 
-def test_the_list_asks_the_database_twice(person, unit, case, django_assert_num_queries):
+def test_the_list_asks_the_database_three_times(person, unit, case, django_assert_num_queries):
     me = person("甲")
     for place in range(5):
         ask(f"第{place}件", of=unit, by=None, at=NOON, case=case)
-    with django_assert_num_queries(2):  # duties once, tasks with case and unit once
+    assert len(Task.objects.open_for(person("乙"))) == 5  # units are in memory from now on
+    with django_assert_num_queries(
+        3
+    ):  # duties, whether units changed, tasks with case and unit once
         assert [task.case.number for task in Task.objects.open_for(me)] == [case.number] * 5
