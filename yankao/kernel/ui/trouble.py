@@ -2,13 +2,14 @@
 
 import sys
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-AWAY = (OperationalError, InterfaceError, OSError)
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, OSError)
 SECRET = ("password",)
 OURS = {"csrfmiddlewaretoken", "form_key", "kept", "drop", "same_as", "next", "back"}
 WORDS = 6  # what is shorter was chosen, not written
@@ -17,7 +18,16 @@ WORDS = 6  # what is shorter was chosen, not written
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django with the error still in hand; asks neither database nor session."""
     with translation.override(translation.get_language_from_request(request)):
-        return away(request) if isinstance(sys.exc_info()[1], AWAY) else broken(request)
+        return away(request) if is_away(sys.exc_info()[1]) else broken(request)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """The error, or what it came from: the queue of jobs wraps what the database says."""
+    while error is not None:
+        if isinstance(error, AWAY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def broken(request: HttpRequest) -> HttpResponse:
