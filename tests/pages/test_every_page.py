@@ -136,6 +136,11 @@ def faults(page, axe, paths: list[str], widths: list[int]) -> Iterator[str]:
         yield from seen(page, axe, widths)
 
 
+WIDE = """() => [...document.querySelectorAll("*")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`)"""
+
+
 def seen(page, axe, widths: list[int]) -> Iterator[str]:
     """What is wrong on the page that is open."""
     for width in widths:
@@ -145,7 +150,7 @@ def seen(page, axe, widths: list[int]) -> Iterator[str]:
                 break
             page.wait_for_timeout(100)
         else:
-            yield f"{page.url} scrolls sideways at {width}"
+            yield f"{page.url} scrolls sideways at {width}: {page.evaluate(WIDE)}"
         yield from (f"{page.url} {width} {fault}" for fault in axe(page, width == widths[0]))
 
 

@@ -8,7 +8,7 @@ from ..trouble import is_away
 def raised(error: Exception, cause: Exception | None = None) -> Exception:
     try:
         raise error from cause
-    except Exception as caught:
+    except (OperationalError, RuntimeError, ValueError) as caught:
         return caught
 
 
