@@ -46,9 +46,9 @@ def crowd(ground: Ground) -> Crowd:
         ground.start_database()
     people.hear(TOLD, 2 * SECONDS)
     people.end()
-    for _ in range(6):
+    for _ in range(4):
         ground.run("-m", "tests.fire.later", "10")
-        if ground.settled("SELECT count(*) = 0 FROM notices_notice WHERE state = 'waiting'", 8):
+        if ground.settled("SELECT count(*) = 0 FROM notices_notice WHERE state = 'waiting'", 30):
             break
     return people
 
@@ -215,9 +215,9 @@ def test_a_mail_server_that_refuses_is_seen_and_every_letter_leaves_later(ground
     assert health["checks"]["mail"] is False or ground.query(
         "SELECT count(*) FILTER (WHERE outcome = 'sent') > count(*) / 2 FROM notices_delivery"
     ) == [(True,)]
-    for _ in range(6):
+    for _ in range(4):
         ground.run("-m", "tests.fire.later", "10")
-        if ground.settled("SELECT count(*) = 0 FROM notices_notice WHERE state = 'waiting'", 8):
+        if ground.settled("SELECT count(*) = 0 FROM notices_notice WHERE state = 'waiting'", 30):
             break
     copies = [ground.sink.taken[name] for name, text in ground.sink.texts.items()]
     assert ground.query("SELECT count(*) FROM notices_notice WHERE state <> 'sent'"
