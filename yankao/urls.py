@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("yankao.kernel.counter.urls")),
     path("reports/", include(("yankao.kernel.reports.urls", "reports"))),
+    path("", include(("yankao.kernel.reports.papers.pages", "papers"))),
     path("", include("yankao.kernel.programmes.urls")),
 ]
 

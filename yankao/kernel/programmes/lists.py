@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yankao.kernel.cases.errors import Refused
 from yankao.kernel.cases.known import detailed
 from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.people.models import Person
-from yankao.kernel.ui.pages import page
+from yankao.kernel.ui.pages import page, problem
 
 from .access import official, room
 from .bulk.choosing import offered
@@ -175,7 +176,10 @@ def export(request: HttpRequest, programme: Programme, kind: str) -> HttpRespons
 
     With `public`, what may be given away: the fields of the public door, personal data masked.
     """
-    return exported(request, programme, kind)
+    try:
+        return exported(request, programme, kind)
+    except Refused as error:
+        return problem(request, 413, reason=str(error))
 
 
 def exported(request: HttpRequest, programme: Programme, kind: str) -> HttpResponseBase:
@@ -186,9 +190,12 @@ def exported(request: HttpRequest, programme: Programme, kind: str) -> HttpRespo
     if "public" in request.GET and programme.public is not None:
         rows, name = rows.filter(confidential=False), f"{name}-public"
         shown, said = columns(programme, programme.public.fields), Column.public_text
+    if rows.order_by()[EXPORT_ROWS : EXPORT_ROWS + 1].exists():
+        words = _("篩選結果超過 {n} 件，無法一次匯出；請縮小範圍後再匯出。")
+        raise Refused(words.format(n=f"{EXPORT_ROWS:,}"))
     return table_response(
         kind,
         name,
         [str(column.label) for column in shown],
-        ([said(column, case) for column in shown] for case in rows[:EXPORT_ROWS].iterator(2000)),
+        ([said(column, case) for column in shown] for case in rows.iterator(2000)),
     )

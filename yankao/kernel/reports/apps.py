@@ -9,3 +9,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import api  # noqa: F401  (it registers itself)
+        from .papers import api as papers  # noqa: F401

@@ -41,8 +41,19 @@ Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo of a document that is printed once and not kept: what it shows, and its JPEG."""
+
+    caption: str
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
 class Block:
-    """One paragraph, list, heading, table or chart; a table's cells and a list's items are runs."""
+    """One paragraph, list, heading, table or chart; a table's cells and a list's items are runs.
+
+    `words` is a table of words: no cell is a number, columns as wide as `widths` says.
+    """
 
     kind: str
     runs: Runs = ()
@@ -52,6 +63,8 @@ class Block:
     head: tuple[str, ...] = ()
     rows: tuple[tuple[Runs, ...], ...] = ()
     bars: tuple[float, ...] = ()
+    widths: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     ref: Ref | None = None
     line: int = 0
 
@@ -122,6 +135,7 @@ def block_of(stored: Mapping[str, Any]) -> Block:
         head=tuple(stored["head"]),
         rows=tuple(tuple(runs_of(cell) for cell in row) for row in stored["rows"]),
         bars=tuple(stored["bars"]),
+        widths=tuple(stored.get("widths", ())),
     )
 
 

@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document as OpenDocument
 from odfdo import Element, Style
+from PIL import Image
 
 from .charts import LINE, WIDTH, alternative, svg
-from .document import Block, Document, Run, Runs
+from .document import Block, Document, Picture, Run, Runs
 
 CENTIMETRES = 16.0
 STYLES = Path(__file__).with_name("report-styles.xml")
@@ -56,7 +57,8 @@ class Sheet:
         for chapter in document.chapters:
             yield heading(1, escape(chapter.title))
             for section in chapter.sections:
-                yield heading(2, escape(section.number + section.title))
+                if section.title:
+                    yield heading(2, escape(section.number + section.title))
                 for block in section.blocks:
                     yield from self.block(block)
 
@@ -70,7 +72,10 @@ class Sheet:
                 for item in block.items
             )
             yield f'<text:list text:style-name="{style}">{items}</text:list>'
-        elif block.kind in ("table", "chart"):
+        elif block.kind == "photos":
+            for one in block.pictures:
+                yield self.photo(one)
+        elif block.kind in ("table", "chart", "words"):
             if block.kind == "chart":
                 yield self.picture(block)
             if block.caption:
@@ -83,28 +88,56 @@ class Sheet:
         self.tables += 1
         head = "".join(cell(escape(text), "YkHead") for text in block.head)
         rows = "".join(
-            f"<table:table-row>{''.join(self.cells(row))}</table:table-row>" for row in block.rows
+            f"<table:table-row>{''.join(self.cells(block, row))}</table:table-row>"
+            for row in block.rows
+        )
+        columns = "".join(map(self.column, block.widths)) or (
+            f'<table:table-column table:number-columns-repeated="{max(len(block.head), 1)}"/>'
         )
         return (
             f'<table:table table:name="Table{self.tables}" table:style-name="YkTable">'
-            f'<table:table-column table:number-columns-repeated="{max(len(block.head), 1)}"/>'
-            f"<table:table-header-rows><table:table-row>{head}</table:table-row>"
+            f"{columns}<table:table-header-rows><table:table-row>{head}</table:table-row>"
             f"</table:table-header-rows>{rows}</table:table>"
         )
 
-    def cells(self, row: tuple[Runs, ...]) -> Iterator[str]:
+    def column(self, width: int) -> str:
+        """A column of that share; its style is put into the document when it is first met."""
+        name = f"YkColumn{width}"
+        if not self.made.get_style("table-column", name):
+            xml = (
+                f'<style:style style:name="{name}" style:family="table-column">'
+                f'<style:table-column-properties style:rel-column-width="{width}*"/></style:style>'
+            )
+            self.made.insert_style(xml, automatic=True)
+        return f'<table:table-column table:style-name="{name}"/>'
+
+    def cells(self, block: Block, row: tuple[Runs, ...]) -> Iterator[str]:
         for n, runs in enumerate(row):
-            yield cell(self.runs(runs), "YkNumber" if n else "Standard")
+            number = n and block.kind != "words"
+            yield cell(self.runs(runs), "YkNumber" if number else "Standard")
+
+    def photo(self, picture: Picture) -> str:
+        name = self.made.add_file(BytesIO(picture.jpeg))
+        with Image.open(BytesIO(picture.jpeg)) as opened:
+            width, height = opened.size
+        wide = min(8.0, 6.0 * width / height)
+        frame = self.frame(name, (wide, wide * height / width), "", picture.caption)
+        return paragraph(f"{frame}<text:line-break/>{escape(picture.caption)}", "YkCaption")
 
     def picture(self, block: Block) -> str:
         name = self.made.add_file(BytesIO(svg(block).encode()))
         height = CENTIMETRES * (LINE * len(block.rows) + 8) / WIDTH
-        return paragraph(
+        size = (CENTIMETRES, min(height, 24))
+        return paragraph(self.frame(name, size, block.caption, alternative(block)))
+
+    def frame(self, name: str, size: tuple[float, float], title: str, said: str) -> str:
+        """A picture of so many centimetres, with what it says for those who do not see it."""
+        return (
             f'<draw:frame draw:name="{escape(name.rsplit("/", 1)[-1])}" text:anchor-type="as-char"'
-            f' svg:width="{CENTIMETRES}cm" svg:height="{min(height, 24):.2f}cm">'
+            f' svg:width="{size[0]:.2f}cm" svg:height="{size[1]:.2f}cm">'
             f'<draw:image xlink:href="{escape(name)}" xlink:type="simple" xlink:show="embed"'
-            f' xlink:actuate="onLoad"/><svg:title>{escape(block.caption)}</svg:title>'
-            f"<svg:desc>{escape(alternative(block))}</svg:desc></draw:frame>"
+            f' xlink:actuate="onLoad"/><svg:title>{escape(title)}</svg:title>'
+            f"<svg:desc>{escape(said)}</svg:desc></draw:frame>"
         )
 
     def runs(self, runs: Runs) -> str:
@@ -121,7 +154,7 @@ class Sheet:
             )
         if run.figure is not None:
             return link(f"{self.url}figures/{run.figure}/", run.text)
-        return escape(run.text)
+        return escape(run.text).replace("\n", "<text:line-break/>")
 
 
 def paragraph(inside: str, style: str = "Standard") -> str:

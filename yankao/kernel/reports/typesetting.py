@@ -9,7 +9,7 @@ from typing import Any
 import typst
 
 from .charts import alternative, svg
-from .document import Block, Document, Runs
+from .document import Block, Document, Picture, Runs
 from .fonts import folders, printable
 
 
@@ -17,17 +17,21 @@ class Failed(Exception):
     """Typst could not set the report; the text says what it said."""
 
 
-TEMPLATE = Path(__file__).with_name("report.typ")
+HERE = Path(__file__).parent
 
 
-def pdf(document: Document, *, url: str, notice: str, at: datetime) -> bytes:
-    """The whole report; `url` is where its issue stands, each number links below it."""
+def pdf(document: Document, *, url: str, notice: str, at: datetime, sheet: str = "report") -> bytes:
+    """The whole report; `url` is where its issue stands, each number links below it.
+
+    `sheet` is the template: a report with cover and contents, or a plain `paper`.
+    """
     with TemporaryDirectory(prefix="report-") as folder:
         place = Path(folder)
         data = Sheet(place, url).data(document) | {"url": url, "notice": notice}
         (place / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        main = place / "report.typ"
-        main.write_bytes(TEMPLATE.read_bytes())
+        main = place / f"{sheet}.typ"
+        for template in (main.name, "blocks.typ"):
+            (place / template).write_bytes((HERE / template).read_bytes())
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False,
             font_paths=folders(),
@@ -68,8 +72,15 @@ class Sheet:
             "head": [printable(text) for text in block.head], "runs": self.runs(block.runs),
             "items": [{"runs": self.runs(item)} for item in block.items],
             "rows": [[{"runs": self.runs(cell)} for cell in row] for row in block.rows],
+            "widths": block.widths, "pictures": [self.photo(one) for one in block.pictures],
             **(self.chart(block) if block.kind == "chart" else {}),
         }  # fmt: skip
+
+    def photo(self, picture: Picture) -> dict[str, str]:
+        self.pictures += 1
+        name = f"photo-{self.pictures}.jpg"
+        (self.folder / name).write_bytes(picture.jpeg)
+        return {"file": name, "caption": printable(picture.caption)}
 
     def chart(self, block: Block) -> dict[str, str]:
         self.pictures += 1

@@ -53,8 +53,10 @@ class Sheet:
             tag = "ol" if block.ordered else "ul"
             items = joined(format_html("<li>{}</li>", self.runs(item)) for item in block.items)
             return format_html("<{}>{}</{}>", mark_safe(tag), items, mark_safe(tag))
-        if block.kind == "table":
+        if block.kind in ("table", "words"):
             return self.table(block)
+        if block.kind == "photos":
+            return joined(format_html("<p>{}</p>", one.caption) for one in block.pictures)
         if block.kind == "chart":
             return format_html(
                 '<figure class="yk-chart">{}<figcaption>{}</figcaption></figure>'
@@ -66,7 +68,9 @@ class Sheet:
 
     def table(self, block: Block) -> SafeString:
         head = joined(self.heads(block))
-        rows = joined(format_html("<tr>{}</tr>", joined(self.cells(row))) for row in block.rows)
+        rows = joined(
+            format_html("<tr>{}</tr>", joined(self.cells(block, row))) for row in block.rows
+        )
         caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
         return format_html(
             '<div class="yk-scroll"><table class="table">{}<thead><tr>{}</tr></thead>'
@@ -76,13 +80,14 @@ class Sheet:
 
     def heads(self, block: Block) -> Iterator[SafeString]:
         for n, text in enumerate(block.head):
-            form = '<th scope="col" class="num">{}</th>' if n else '<th scope="col">{}</th>'
+            number = n and block.kind != "words"
+            form = '<th scope="col" class="num">{}</th>' if number else '<th scope="col">{}</th>'
             yield format_html(form, text)
 
-    def cells(self, row: tuple[Runs, ...]) -> Iterator[SafeString]:
+    def cells(self, block: Block, row: tuple[Runs, ...]) -> Iterator[SafeString]:
+        later = "<td>{}</td>" if block.kind == "words" else '<td class="num">{}</td>'
         for n, runs in enumerate(row):
-            form = '<td class="num">{}</td>' if n else '<th scope="row">{}</th>'
-            yield format_html(form, self.runs(runs))
+            yield format_html(later if n else '<th scope="row">{}</th>', self.runs(runs))
 
     def runs(self, runs: Runs) -> SafeString:
         return joined(self.run(run) for run in runs)

@@ -148,6 +148,7 @@ ROOMS: Mapping[str, Row] = {
     "<str:number>/files/<int:pk>/public/": "{room}_publish_file",
     "<str:number>/pins.json": "{room}_case_pins",
     "<str:number>/chain/": "{room}_chain",
+    "<str:number>/paper/": "{room}_paper",
 }  # fmt: skip
 
 

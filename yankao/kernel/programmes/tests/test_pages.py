@@ -1,14 +1,20 @@
 """The generic pages: lists, settings, unmasking, letters; and how many questions they ask."""
 
+import csv
+import html
+import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from odfdo import Document as OpenDocument
 
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
 from yankao.kernel.policy.policy import registry as settings
+from yankao.kernel.programmes import lists
 from yankao.kernel.testing.desk import Desk
 from yankao.kernel.testing.routes import sample_case
 from yankao.kernel.timeline.models import Entry
@@ -50,6 +56,44 @@ def test_a_page_asks_as_much_for_one_case_as_for_four(desk: Desk, url: str) -> N
         sample_case(desk)
     assert asked(client, url) == one
     assert one <= 14
+
+
+def on_screen(page: str) -> tuple[list[str], list[str]]:
+    """The heads of the list's columns, and the cases in the order shown."""
+    heads = re.findall(r'<th scope="col" data-col="\w+">([^<]+)</th>', page)
+    return heads, re.findall(r'data-col="number"[^>]*><a [^>]*>([^<]+)</a>', page)
+
+
+@pytest.mark.parametrize("order", ["new", "old", "due"])
+def test_an_export_is_the_list_on_screen(desk: Desk, cases: list[Case], order: str) -> None:
+    """The same columns, rows and order, by the address that the page itself offers."""
+    client, done = desk.client("operator"), cases[1]
+    desk.do("void", done, "operator", {"ground": "duplicate", "reason": "重複通報"})
+    page = client.get(f"{ROOM}?open=true&col=number&col=due_at&col=title&order={order}")
+    heads, numbers = on_screen(page.content.decode())
+    assert heads == ["案號", "期限", "案由"] and len(numbers) == 3
+    for kind in ("csv", "ods"):
+        (link,) = re.findall(
+            rf'href="([^"]+export\.{kind}\?[^"]+)">{kind.upper()}<', page.content.decode()
+        )
+        made = b"".join(client.get(html.unescape(link)).streaming_content)
+        rows = table(made, kind)
+        assert rows[0] == heads and [row[0] for row in rows[1:]] == numbers
+
+
+def table(made: bytes, kind: str) -> list[list[str]]:
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+    sheet = OpenDocument(io.BytesIO(made)).body.tables[0]
+    return [[str(cell or "") for cell in row] for row in sheet.get_values()]
+
+
+def test_a_list_too_long_for_one_file_says_so(desk: Desk, cases: list[Case], monkeypatch) -> None:
+    monkeypatch.setattr(lists, "EXPORT_ROWS", 3)
+    answer = desk.get(f"{ROOM}export.csv", "operator")
+    assert answer.status_code == 413 and "超過 3 件" in answer.content.decode()
+    assert desk.get(f"{ROOM}export.csv", "operator", q="沒有這種東西").status_code == 200
+    assert desk.get(f"/api/v1{ROOM}export.csv", "operator").status_code == 409
 
 
 def test_text_state_and_overdue_narrow_the_list(desk: Desk, cases: list[Case]) -> None:

@@ -1,0 +1,1 @@
+"""A case on paper: as PDF and as ODT, what this person may see and no more."""
