@@ -70,6 +70,12 @@ def fits(duty: Duty, role: Role, case: Case, person: Person) -> bool:
     return not role.at_holder or at_unit(duty, case.holder)
 
 
+def knows_reporters(person: Person) -> bool:
+    """Whether any duty lets this person know who reported something."""
+    roles = (role_of(duty) for duty in person.duties_at())
+    return any(role is not None and role.identity != "never" for role in roles)
+
+
 def may_see_identity(person: Person, case: Case) -> bool:
     """Reporters are shown to roles that need them; of confidential cases, to three only.
 

@@ -34,8 +34,9 @@ class MineForm(forms.Form):
 
 
 def cases_of(email: str) -> CaseQuerySet:
-    """Newest first, as many as a browser remembers."""
-    return Case.objects.filter(contact__email__iexact=email).order_by("-opened_at")
+    """Newest first; those of records joined with an address of this person too."""
+    rows = Case.objects.filter(contact__in=Contact.objects.of_email(email), contact__erased_at=None)
+    return rows.order_by("-opened_at")
 
 
 @public

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -265,8 +266,20 @@ class Crew(models.Model):
         raise AssertionError("some shift ends after any moment")
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def of_email(self, email: str) -> "list[int]":
+        """The keys of every record with this address, and of those joined with them."""
+        own = dict(self.filter(email__iexact=email).values_list("pk", "same_as"))
+        groups = {group for group in own.values() if group}
+        joined = self.filter(same_as__in=groups).values_list("pk", flat=True) if groups else []
+        return sorted({*own, *joined})
+
+
 class Contact(models.Model):
-    """Who reported, apart from the case and erasable; reading it leaves a timeline entry."""
+    """Who reported, apart from the case and erasable; reading it leaves a timeline entry.
+
+    Records that were found to be one person share `same_as`; each keeps what was given with it.
+    """
 
     name = models.CharField(_("姓名"), max_length=80, blank=True)
     phone = models.CharField(_("電話"), max_length=40, blank=True)
@@ -276,19 +289,40 @@ class Contact(models.Model):
     language = models.CharField(_("語言"), max_length=10, default="zh-hant")
     erase_after = models.DateField(_("保存至"), null=True)
     erased_at = models.DateTimeField(null=True, editable=False)
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("聯絡資料")
         indexes = [
             models.Index(fields=["phone"], condition=~Q(phone=""), name="contact_phone"),
             models.Index(fields=["email"], condition=~Q(email=""), name="contact_email"),
+            models.Index(Upper("email"), condition=~Q(email=""), name="contact_email_any_case"),
+            models.Index(
+                Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"),
+                condition=~Q(phone=""),
+                name="contact_phone_digits",
+            ),
+            models.Index(fields=["name"], condition=~Q(name=""), name="contact_name"),
+            models.Index(
+                fields=["same_as"], condition=~Q(same_as=None), name="contact_same_person"
+            ),
         ]
 
     def reachable(self) -> bool:
         return bool(self.phone or self.email or self.address or self.fax)
 
+    def together(self) -> "ContactQuerySet":
+        """This record and those that were found to be the same person's."""
+        mine = Q(pk=self.pk)
+        return Contact.objects.filter(mine | Q(same_as=self.same_as) if self.same_as_id else mine)
+
     def erase(self) -> None:
         """Forgets the person; the case and its statistics stand."""
+        self.same_as = None
         for field in ("name", "phone", "email", "address", "fax"):
             setattr(self, field, "")
         self.erased_at = timezone.now()

@@ -41,6 +41,7 @@ from .once import Sending
 from .outside.links import may_hand_out
 from .programme import Programme
 from .publishing import may_publish
+from .sameperson.joining import others as same_person
 from .story import story
 
 SIMILAR_METRES = 200
@@ -119,6 +120,7 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "spawned": [row for row in joined if row.origin_id == case.pk],
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
+        "same_person": same_person(person, case),
         "may_publish": may_publish(programme, case, person),
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "checklists": checklists.shown(case),

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from yankao.kernel.cases.visibility import knows_reporters
 from yankao.kernel.people.models import Person
 from yankao.kernel.ui import menu
 
@@ -36,6 +37,8 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
         menu.MenuItem(_("儀表板"), "/dashboards/", "dashboard"),
         menu.MenuItem(_("統計數字"), "/figures/", "chart-bar"),
     ]
+    if knows_reporters(person):
+        first.append(menu.MenuItem(_("疑似同一反映人"), "/desk/people/", "users"))
     if any(oversees(programme, person) for programme in registry.every()):
         first.append(menu.MenuItem(_("寄件匣"), "/desk/outbox/", "send"))
     groups = [menu.MenuGroup("", first)]

@@ -14,6 +14,7 @@ from yankao.kernel.people.models import Person, Unit
 
 from .dashboards.models import Dashboard as Dashboard
 from .quality.models import Review as Review
+from .sameperson.models import Joining as Joining
 
 
 class SavedView(models.Model):

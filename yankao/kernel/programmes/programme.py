@@ -98,6 +98,7 @@ class Programme:
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
     hands_out: Sequence[Role] = ()
+    joins_people: Sequence[Role] = ()
     forgets: Sequence[
         str
     ] = ()  # text fields emptied when keep_years are over, beside personal ones

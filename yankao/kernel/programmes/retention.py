@@ -23,7 +23,7 @@ from yankao.kernel.tasks.models import Task
 from yankao.kernel.timeline import timeline
 
 from . import desk, registry
-from .models import BatchItem, Erasure, Hold
+from .models import BatchItem, Erasure, Hold, Joining
 from .programme import Programme
 
 ROUGHLY = 3  # decimals of a degree: about a hundred metres
@@ -89,6 +89,8 @@ def letters_and_contacts(case: Case) -> None:
         others = contact.cases.filter(erasure=None).exclude(pk=case.pk)
         if not others.exists():
             contact.erase()
+            said = Joining.objects.filter(Q(one=contact) | Q(other=contact))
+            said.update(reason="", remark="", parted_why="")
 
 
 def remembered(case: Case) -> None:

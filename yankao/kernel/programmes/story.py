@@ -16,7 +16,7 @@ from yankao.kernel.timeline.timeline import entries
 
 from . import registry
 
-QUIET = {"view_contact", "view_file", "print_case"}
+QUIET = {"view_contact", "view_file", "print_case", "compare_people"}
 HIDDEN = {"lng", "lat", "read_back"}
 WHO = {"reporter": gettext_lazy("民眾"), "outsider": gettext_lazy("外部單位")}
 

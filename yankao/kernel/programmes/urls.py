@@ -33,6 +33,7 @@ from .dashboards import pages as dashboard_pages
 from .figures import pages as figure_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
+from .sameperson import pages as same_person
 
 desk = [
     path("", inbox.inbox, name="inbox"),
@@ -42,6 +43,7 @@ desk = [
     path("search/", inbox.search, name="search"),
     path("me/", people_pages.mine, name="mine"),
     path("outbox/", outbox.outbox, name="outbox"),
+    *same_person.urlpatterns,
     path("case/<str:number>/", inbox.case_by_number, name="case_by_number"),
 ]
 

@@ -125,6 +125,7 @@ programme = Programme(
     figures=figures,
     managers=[CONTROLLER],
     hands_out=[DUTY, OPERATOR],
+    joins_people=[OPERATOR],
     overseers=[CONTROLLER, OPERATOR],
     drives_out=OUTDOORS,
     asset="asset_no",

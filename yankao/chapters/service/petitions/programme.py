@@ -18,7 +18,17 @@ from .learning import WEIGHTS
 from .limits import CRITERIA, PASSING, SAMPLE_LEAST, SAMPLE_PERCENT, settings
 from .models import Petition, original, petition
 from .opening import flag_duplicate, give_receipt, inherit, take_in
-from .states import CONTROLLER, DISPATCHER, INTAKE, OFFICER, SUPERIOR, WINDOW, State
+from .states import (
+    APPROVER,
+    CONTROLLER,
+    DISPATCHER,
+    INTAKE,
+    OFFICER,
+    PRIVACY,
+    SUPERIOR,
+    WINDOW,
+    State,
+)
 from .workflow import workflow
 
 ANSWERED = (State.REPLIED, State.CLOSED)
@@ -66,6 +76,7 @@ POSTS = [
     Post("petition-controller", "周管考", "controller", "397220000A"),
     Post("petition-superior", "方秘書", "superior", "KCG"),
     Post("petition-privacy", "羅個資", "privacy", "397220000A"),
+    Post("petition-privacy-second", "溫個資", "privacy", "397220000A"),
     Post("petition-ethics", "石政風", "ethics", "397230000A"),
     Post("petition-window", "葉窗口", "window", "B01000"),
     Post("petition-officer", "江承辦", "officer", "B01000"),
@@ -125,6 +136,7 @@ programme = Programme(
         CRITERIA, answered, CONTROLLER, SAMPLE_PERCENT, SAMPLE_LEAST, PASSING, SUPERIOR
     ),
     hands_out=[OFFICER, WINDOW],
+    joins_people=[PRIVACY, APPROVER],
     overseers=[CONTROLLER, DISPATCHER, SUPERIOR],
     after_open=[inherit, flag_duplicate, take_in, give_receipt],
     demo_posts=POSTS,

@@ -27,12 +27,14 @@ def likeness(one: str, other: str) -> int:
 
 
 def same_sender(case: Case) -> Q:
-    """By telephone or e-mail; a name alone says nothing."""
+    """By telephone, e-mail or a joining of records; a name alone says nothing."""
     contact, rows = case.contact, Q(pk__in=[])
     if contact and contact.phone:
         rows |= Q(case__contact__phone=contact.phone)
     if contact and contact.email:
         rows |= Q(case__contact__email__iexact=contact.email)
+    if contact and contact.same_as_id:
+        rows |= Q(case__contact__same_as=contact.same_as_id)
     return rows
 
 

@@ -93,6 +93,9 @@ DESK: Mapping[str, Row] = {
     "figures/<str:figure_name>/data.<str:kind>": "figure",
     "desk/me/": "desk_me desk_take_leave desk_cancel_leave desk_name_deputy",
     "desk/outbox/": "desk_outbox desk_resend",
+    "desk/people/": "desk_people",
+    "desk/people/pair/": "desk_propose_person",
+    "desk/people/<int:pk>/": "desk_joining desk_decide_person",
     "desk/health/": "desk_health",
     "desk/case/<str:number>/": "desk_case",
 }

@@ -1,0 +1,1 @@
+"""Two records of one person: found, proposed by one official, decided by another, taken back."""
