@@ -1,11 +1,13 @@
 // <yk-chart> draws the table inside it; the table stays, folded, for whoever reads it.
-import { BarChart, LineChart, MapChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
-import { init, registerMap, use } from "echarts/core";
+// Lines and bars by ECharts, the city's districts by MapLibre.
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { districts } from "./districts.js";
+import { bring } from "./map-files.js";
+import { classes, mixed } from "./shades.js";
 
-use([BarChart, LineChart, MapChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 const ROW = 26;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -44,10 +46,11 @@ class YkChart extends HTMLElement {
     fold.open = "open" in fold.dataset;
     this.canvas = document.createElement("div");
     this.canvas.className = "yk-chart-canvas";
-    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("role", this.dataset.kind === "districts" ? "group" : "img");
     this.canvas.setAttribute("aria-label", this.told.caption);
     this.prepend(this.canvas);
-    this.waiting = new IntersectionObserver(([seen]) => seen.isIntersecting && this.begin(), { rootMargin: "200px" });
+    const begin = this.dataset.kind === "districts" ? () => this.map() : () => this.begin();
+    this.waiting = new IntersectionObserver(([seen]) => seen.isIntersecting && begin(), { rootMargin: "200px" });
     this.canvas.style.height = `${this.height()}px`;
     this.waiting.observe(this.canvas);
   }
@@ -62,7 +65,7 @@ class YkChart extends HTMLElement {
 
   height() {
     if (this.dataset.kind === "bar") return Math.max(96, this.told.rows.length * ROW * Math.max(1, this.drawn().length * 0.7) + 48);
-    return this.dataset.kind === "districts" ? 380 : 280;
+    return this.dataset.kind === "districts" ? 380 : 300;
   }
 
   /** Columns that are drawn: those whose cells are numbers. */
@@ -71,17 +74,13 @@ class YkChart extends HTMLElement {
       .filter(({ index }) => this.told.rows.some((row) => row.values[index] !== null && !Number.isNaN(row.values[index])));
   }
 
-  async begin() {
+  begin() {
     this.waiting.disconnect();
-    if (this.dataset.districts) {
-      const outlines = await districts(this.dataset.districts);
-      registerMap("districts", { type: "FeatureCollection", features: outlines.features.map((one) => ({ ...one, properties: { ...one.properties, name: one.properties.code } })) });
-    }
     this.chart = init(this.canvas, null, { renderer: "canvas" });
     this.draw();
-    this.chart.on("click", ({ dataIndex, name }) => {
-      const row = this.dataset.kind === "districts" ? this.told.rows.find((one) => one.key === name) : this.told.rows[dataIndex];
-      if (row?.url) location.assign(row.url);
+    this.chart.on("click", ({ dataIndex }) => {
+      const { url } = this.told.rows[dataIndex];
+      if (url) location.assign(url);
     });
     this.sizes = new ResizeObserver(() => this.chart.resize());
     this.sizes.observe(this.canvas);
@@ -89,9 +88,31 @@ class YkChart extends HTMLElement {
     this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   }
 
+  /** The districts in shades, and beside them what each shade stands for. */
+  async map() {
+    this.waiting.disconnect();
+    const [{ index } = { index: 0 }] = this.drawn();
+    const rows = this.told.rows.map((row) => ({ ...row, value: row.values[index], text: row.texts[index] }));
+    const groups = classes(rows);
+    const shades = () => {
+      const { "info-bg": least, info: most } = palette();
+      return groups.map((group, place) => ({ rows: group, colour: mixed(least, most, (place + 1) / groups.length) }));
+    };
+    const map = Object.assign(document.createElement("yk-districts"), { told: rows, shades, ground: () => palette().surface });
+    Object.assign(map.dataset, { worker: this.dataset.worker, districts: this.dataset.districts, label: this.told.caption });
+    const key = document.createElement("ul");
+    key.className = "yk-legend yk-shades";
+    const paint = () => key.replaceChildren(...shades().map(({ rows: group, colour }) => line(group, colour)));
+    paint();
+    this.themes = new MutationObserver(paint);
+    this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    this.canvas.append(map, key);
+    await bring(this.dataset);
+  }
+
   draw() {
     const ink = palette();
-    const kinds = { line: lines, bar: bars, districts: map };
+    const kinds = { line: lines, bar: bars };
     const font = getComputedStyle(this).fontFamily;
     this.chart.setOption({
       animation: !still.matches,
@@ -153,16 +174,14 @@ function bars(element, ink) {
   };
 }
 
-function map(element, ink) {
-  const [{ index } = { index: 0 }] = element.drawn();
-  const rows = element.told.rows.filter((row) => row.values[index] !== null);
-  const numbers = rows.map((row) => row.values[index]);
-  const names = Object.fromEntries(element.told.rows.map((row) => [row.key, `${row.label} ${row.texts[index]}`]));
-  return {
-    tooltip: { renderMode: "richText", confine: true, formatter: ({ name }) => names[name] ?? "", backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink } },
-    visualMap: { min: Math.min(...numbers), max: Math.max(...numbers, Math.min(...numbers) + 1), left: 8, bottom: 8, text: [short(Math.max(...numbers)), short(Math.min(...numbers))], calculable: false, inRange: { color: [ink["info-bg"], ink.info] }, textStyle: { color: ink.ink } },
-    series: [{ type: "map", map: "districts", nameProperty: "code", roam: false, selectedMode: false, data: rows.map((row) => ({ name: row.key, value: row.values[index] })), itemStyle: { areaColor: ink.surface, borderColor: ink.soft }, emphasis: { label: { show: false }, itemStyle: { areaColor: ink.warn } } }],
-  };
+/** What one shade stands for: from the smallest to the largest value it covers. */
+function line(group, colour) {
+  const swatch = document.createElement("i");
+  swatch.style.background = colour;
+  const [first, last] = [group[0].text, group.at(-1).text];
+  const item = document.createElement("li");
+  item.append(swatch, first === last ? first : `${first}–${last}`);
+  return item;
 }
 
 customElements.define("yk-chart", YkChart);

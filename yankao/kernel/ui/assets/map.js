@@ -1,4 +1,5 @@
-// Two elements: <yk-map> shows rows as points, <yk-place> lets one put a pin. No tiles, no fonts, no other server.
+// Three elements: <yk-map> shows rows as points, <yk-districts> shades districts, <yk-place> lets one put a pin.
+// No tiles, no fonts, no other server.
 import { AttributionControl, FullscreenControl, LngLatBounds, Map as Canvas, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 import { districtAt, districts } from "./districts.js";
 import { say } from "./words.js";
@@ -10,6 +11,7 @@ const colours = {
 };
 const downtown = [[120.25, 22.56], [120.42, 22.74]];
 const city = [[120.16, 22.45], [120.7, 23.05]];
+const whole = [[120.14, 22.44], [121.07, 23.49]];
 const english = document.documentElement.lang === "en";
 
 const dark = () => document.documentElement.dataset.bsTheme === "dark";
@@ -49,7 +51,8 @@ class Chart extends HTMLElement {
         attributionControl: false,
         dragRotate: false,
         pitchWithRotate: false,
-        cooperativeGestures: matchMedia("(pointer: coarse)").matches && this.tagName === "YK-MAP",
+        cooperativeGestures: this.cooperative(),
+        canvasContextAttributes: { preserveDrawingBuffer: this.tagName === "YK-DISTRICTS" }, // else paper shows nothing
         locale: english ? {} : words,
       });
     } catch {
@@ -67,6 +70,11 @@ class Chart extends HTMLElement {
 
   disconnectedCallback() {
     this.canvas?.remove();
+  }
+
+  /** Whether one finger, or the wheel alone, scrolls the page and not the map. */
+  cooperative() {
+    return this.tagName !== "YK-PLACE" && matchMedia("(pointer: coarse)").matches;
   }
 
   /** District names as HTML: symbol layers would need glyph files. */
@@ -186,6 +194,50 @@ class RowMap extends Chart {
   }
 }
 
+/** Districts in up to five shades; `told` are rows with key, label, text and perhaps url. */
+class DistrictMap extends Chart {
+  start = whole;
+
+  cooperative() {
+    return true;
+  }
+
+  disconnectedCallback() {
+    this.themes?.disconnect();
+    super.disconnectedCallback();
+  }
+
+  ready() {
+    this.rows = new Map(this.told.map((row) => [row.key, row]));
+    this.popup = new Popup({ closeButton: false, closeOnClick: false, maxWidth: "18rem" });
+    this.canvas.on("mousemove", "land", ({ features: [district], lngLat }) => this.name(district.properties, lngLat));
+    this.canvas.on("mouseleave", "land", () => this.popup.remove());
+    this.canvas.on("click", "land", ({ features: [district], lngLat }) => {
+      const url = this.rows.get(district.properties.code)?.url;
+      if (url) location.assign(url);
+      else this.name(district.properties, lngLat);
+    });
+    this.themes = new MutationObserver(() => this.shade());
+    this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    this.shade();
+    this.dataset.ready = this.told.length;
+  }
+
+  shade() {
+    const { land, edge } = paper();
+    const pairs = this.shades().flatMap(({ rows, colour }) => rows.flatMap(({ key }) => [key, colour]));
+    this.canvas.setPaintProperty("sea", "background-color", this.ground());
+    this.canvas.setPaintProperty("edge", "line-color", edge);
+    this.canvas.setPaintProperty("land", "fill-color", pairs.length ? ["match", ["get", "code"], ...pairs, land] : land);
+  }
+
+  name({ code, name, name_en: nameEn }, at) {
+    const row = this.rows.get(code);
+    this.popup.setLngLat(at).setText(row ? `${row.label} ${row.text}` : english ? nameEn : name).addTo(this.canvas);
+    this.canvas.getCanvas().style.cursor = row?.url ? "pointer" : "";
+  }
+}
+
 class PlaceMap extends Chart {
   start = downtown;
 
@@ -268,4 +320,5 @@ class PlaceMap extends Chart {
 }
 
 customElements.define("yk-map", RowMap);
+customElements.define("yk-districts", DistrictMap);
 customElements.define("yk-place", PlaceMap);

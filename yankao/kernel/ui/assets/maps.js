@@ -1,19 +1,13 @@
-// Fetches the map's script and style when a map is about to be seen: they are three times all the rest.
+// Fetches the map's script and style when a map is about to be seen.
+import { bring } from "./map-files.js";
+
 const waiting = new IntersectionObserver((seen) => {
   for (const entry of seen) {
     if (!entry.isIntersecting) continue;
     waiting.unobserve(entry.target);
-    bring(entry.target.querySelector("yk-map, yk-place"));
+    bring(entry.target.querySelector("yk-map, yk-place").dataset);
   }
 }, { rootMargin: "200px" });
-
-function bring(map) {
-  const { script, style } = map.dataset;
-  if (!document.querySelector(`link[href="${style}"]`)) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
-  }
-  import(script);
-}
 
 // A pin is put by somebody who is already filling in the form; its map need not hold up the first view.
 const begun = new Promise((go) => {
