@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.figures import registry, sheet
+from yankao.kernel.figures.kept import at_once
 from yankao.kernel.programmes import registry as rooms
 from yankao.kernel.programmes.access import public
 from yankao.kernel.programmes.figures.doors import period_of, published, step_of
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
+@at_once()
 def number(request: HttpRequest, figure_name: str) -> HttpResponse:
     """Value, trend, groups, districts, definition and owner."""
     figure = published(figure_name)
@@ -39,11 +41,12 @@ def number(request: HttpRequest, figure_name: str) -> HttpResponse:
 
 @public
 @require_GET
+@at_once()
 def data(request: HttpRequest, figure_name: str, kind: str) -> HttpResponseBase:
     """The page as CSV, ODS or JSON."""
     one = sheet.sheet(published(figure_name), period_of(request), public=True)
     name = f"{one.figure.full}-{one.period.slug}"
-    return table_response(kind, name, sheet.headers(), sheet.table(one))
+    return table_response(kind, name, sheet.headers(), list(sheet.table(one)))
 
 
 urlpatterns = [

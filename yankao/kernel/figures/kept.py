@@ -1,11 +1,13 @@
 """Reads sums: whole months and days from what is kept, days written to since from their rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Min
@@ -32,6 +34,11 @@ class Ask:
     ranked: int = -1
 
     @property
+    def name(self) -> tuple[object, ...]:
+        keys = None if self.keys is None else tuple(self.keys)
+        return self.period, self.path, keys, self.step, self.ranked
+
+    @property
     def dimension(self) -> str:
         return f"~{self.ranked}" if self.ranked >= 0 else self.path
 
@@ -42,6 +49,30 @@ class State:
 
     kept: bool
     days: frozenset[date] = field(default_factory=frozenset)
+
+
+_page: ContextVar[dict[object, Any] | None] = ContextVar("page", default=None)
+Read = TypeVar("Read")
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Within it nothing is read twice: figures of one population share what is kept of it."""
+    token = _page.set({})
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def read_once(name: object, read: Callable[[], Read]) -> Read:
+    known = _page.get()
+    if known is None:
+        return read()
+    if name not in known:
+        known[name] = read()
+    found: Read = known[name]
+    return found
 
 
 def state_of(population: Population, period: Period) -> State:
@@ -63,8 +94,14 @@ FROM {Kept._meta.db_table} WHERE population = %s
 
 def sums(population: Population, ask: Ask) -> Found:
     """Sums by step and key; exactly what the rows come to at this moment."""
+    return read_once(("sums", population.full, ask.name), lambda: summed(population, ask))
+
+
+def summed(population: Population, ask: Ask) -> Found:
     found: Found = defaultdict(lambda: [Decimal(0)] * width(population, ask))
-    state = state_of(population, ask.period)
+    state = read_once(
+        ("state", population.full, ask.period), lambda: state_of(population, ask.period)
+    )
     if not state.kept:
         add(found, from_rows(population, ask, [ask.period]), ask)
         return found
@@ -151,6 +188,10 @@ FROM {Kept._meta.db_table} WHERE population = %s
 
 def first_day(population: Population) -> date | None:
     """The day of the first row, from what is kept; over the rows only while nothing is."""
+    return read_once(("first", population.full), lambda: first_read(population))
+
+
+def first_read(population: Population) -> date | None:
     name = population.full
     with connection.cursor() as cursor:
         cursor.execute(FIRST, [name, name, name])

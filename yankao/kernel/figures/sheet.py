@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -14,8 +15,9 @@ from yankao.kernel.ui.charts import BAR, DISTRICTS, LINE, Chart, Row, Value
 from yankao.kernel.values.rounding import half_up
 
 from . import registry
+from .dimensions import Dimension
 from .figure import Figure
-from .hiding import LEAST, hide_points, hide_slices, small
+from .hiding import LEAST, few, hide_points, hide_slices, people
 from .kept import first_day
 from .period import ONE, Period
 from .reading import Point, Slice
@@ -37,6 +39,23 @@ class Sheet:
     value: Decimal | None
     before: Decimal | None
     public: bool
+    first: date | None = None
+
+    @property
+    def careful(self) -> bool:
+        """Whether small counts must not be known from it."""
+        return self.public and self.figure.persons
+
+    @property
+    def silent(self) -> bool:
+        """Of people the public reads whole years that are over, or nothing."""
+        return self.careful and not closed_year(self.period)
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """By what it may be told apart here: of people in public, by the first only."""
+        every = self.figure.dimensions
+        return dict(list(every.items())[:1]) if self.careful else every
 
     @property
     def shown(self) -> str:
@@ -64,13 +83,29 @@ def words_of(light: str) -> str:
 
 def sheet(figure: Figure, period: Period, *, step: str = "", public: bool = False) -> Sheet:
     """Against the same days a year before; of a running year, up to today."""
-    value, before = figure.value(period), None
-    past = so_far(period).before()
-    if not figure.live and recorded(figure, past):
-        before = figure.value(past)
-    if public and figure.persons:
-        value, before = none_if_small(value), none_if_small(before)
-    return Sheet(figure, period, step or step_of(period), value, before, public)
+    first, past = first_recorded(figure), so_far(period).before()
+    value, before = told(figure, period, public=public), None
+    if not figure.live and recorded(first, past):
+        before = told(figure, past, public=public)
+    step = "month" if public and figure.persons else step or step_of(period)
+    return Sheet(figure, period, step, value, before, public, first)
+
+
+def told(figure: Figure, period: Period, *, public: bool) -> Decimal | None:
+    """The value as this kind of reader may know it."""
+    value = None if public and figure.persons and not closed_year(period) else figure.value(period)
+    if not (public and figure.persons):
+        return value
+    return None if few(people(value, whole_of(figure, period))) else value
+
+
+def whole_of(figure: Figure, period: Period) -> Decimal | None:
+    """The denominator of a share of people."""
+    return Decimal(figure.counted(period)) if figure.measure.kind == "share" else None
+
+
+def closed_year(period: Period) -> bool:
+    return period.kind == "year" and not period.running() and period.begun()
 
 
 def so_far(period: Period) -> Period:
@@ -78,18 +113,18 @@ def so_far(period: Period) -> Period:
     return Period.days(period.first, timezone.localdate()) if period.running() else period
 
 
-def recorded(figure: Figure, period: Period) -> bool:
+def recorded(first: date | None, period: Period) -> bool:
     """Whether anything was recorded by then: before the first record, zero is no zero."""
-    if figure.rows is None:
-        return all(recorded(registry.get(name), period) for name in figure.measure.names)
-    if figure.live:
-        return True
-    first = first_day(figure.rows)
     return first is not None and first < period.after
 
 
-def none_if_small(value: Decimal | None) -> Decimal | None:
-    return None if small(value) else value
+def first_recorded(figure: Figure) -> date | None:
+    """The day of its first record; of what is reckoned from others, the last of theirs."""
+    if figure.rows is None:
+        days = [first_recorded(registry.get(name)) for name in figure.measure.names]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+    return date.min if figure.live else first_day(figure.rows)
 
 
 def step_of(period: Period) -> str:
@@ -101,12 +136,12 @@ def step_of(period: Period) -> str:
 def trend(one: Sheet) -> Chart | None:
     """The period in steps, and the same steps a year before."""
     figure, period = one.figure, one.period
-    if figure.live or len(list(period.split(one.step))) > MOST_POINTS:
+    if figure.live or one.silent or len(list(period.split(one.step))) > MOST_POINTS:
         return None
     now = points(one, period)
     columns = [str(period)]
     rows = [[point] for point in now]
-    if one.step != "year" and recorded(figure, period.before()):
+    if one.step != "year" and recorded(one.first, period.before()):
         past = points(one, period.before())
         columns.append(str(period.before()))
         rows = [[point, *past[i : i + 1]] for i, point in enumerate(now)]
@@ -122,10 +157,14 @@ def trend(one: Sheet) -> Chart | None:
 
 
 def points(one: Sheet, period: Period) -> list[Point]:
-    found = one.figure.series(period, one.step)
-    found = hide_points(found) if one.public and one.figure.persons else found
+    """Gaps where nothing has begun yet, and where nothing was recorded."""
+    found = [] if one.silent else one.figure.series(period, one.step)
+    found = hide_points(found) if one.careful else found
     today = timezone.localdate()
-    return [p if p.period.begun(today) else Point(p.period, None) for p in found]
+    return [
+        p if p.period.begun(today) and recorded(one.first, p.period) else Point(p.period, None)
+        for p in found
+    ]
 
 
 def values(figure: Figure, cells: Sequence[Point], many: int) -> list[Value]:
@@ -177,8 +216,10 @@ def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
 
 
 def slices(one: Sheet, period: Period, name: str) -> list[Slice]:
+    if one.silent or (one.careful and not closed_year(period)):
+        return []
     found = one.figure.broken_down(period, name)
-    return hide_slices(found) if one.public and one.figure.persons else found
+    return hide_slices(found) if one.careful else found
 
 
 def row_of(
@@ -206,15 +247,16 @@ def splits(figure: Figure, period: Period) -> bool:
     return not reads_rows(figure) or period.after - period.first <= YEAR
 
 
-def by_district(one: Sheet) -> Chart | None:
+def by_district(one: Sheet, link: Link | None = None) -> Chart | None:
     """The districts of the city, coloured; its table is the list of districts."""
-    if "district" not in one.figure.dimensions or reads_rows(one.figure):
+    if "district" not in one.dimensions or reads_rows(one.figure):
         return None
     codes = {str(pk): code for pk, code in District.objects.values_list("pk", "code")}
     found = slices(one, one.period, "district")
     rows = [
         Row(part.label,
             [Value(rounded(one.figure, part.value), one.figure.shown(part.value, unit=False))],
+            link("district", part.key) if link else "",
             key=codes.get(part.key, ""), note="" if part.note == "<5" else part.note)
         for part in found
     ]  # fmt: skip
@@ -227,18 +269,15 @@ def by_district(one: Sheet) -> Chart | None:
 def notes(one: Sheet) -> Iterator[str]:
     """What one must know so as not to misread the number."""
     figure, period = one.figure, one.period
-    if figure.live:
-        yield _("此數為目前情形，不隨期間改變。")
-        return
-    if not period.begun():
-        yield _("這段期間還沒有開始，沒有數值。")
+    if alone := only_note(one):
+        yield alone
         return
     if period.running():
         yield _("期間尚未結束，統計至今日。")
     if one.value is None:
-        yield from why_missing(figure, period)
-    else:
-        yield from before_records(figure, period)
+        yield from why_missing(one)
+    elif not recorded(one.first, period):
+        yield _("本系統在這段期間沒有資料，零不代表實際沒有案件。")
     yield from renamed(figure, period)
     if not splits(figure, period):
         yield _("這個數字的分項須逐案計算，請選一年以內的期間。")
@@ -250,7 +289,17 @@ def notes(one: Sheet) -> Iterator[str]:
         yield told.format(report=report, subject=subject)
 
 
-def why_missing(figure: Figure, period: Period) -> Iterator[str]:
+def only_note(one: Sheet) -> str:
+    """When this is said, nothing else is worth saying."""
+    if one.figure.live:
+        return _("此數為目前情形，不隨期間改變。")
+    if not one.period.begun():
+        return _("這段期間還沒有開始，沒有數值。")
+    return _("算的是人的數字，在年度結束後按全年公開。") if one.silent else ""
+
+
+def why_missing(one: Sheet) -> Iterator[str]:
+    figure, period = one.figure, one.period
     if figure.measure.names:
         yield _("所引用的數字中有缺漏，無法計算。")
     elif not figure.all_rows(period).exists():
@@ -260,16 +309,10 @@ def why_missing(figure: Figure, period: Period) -> Iterator[str]:
             if shares
             else _("這段期間沒有資料。")
         )
-    elif figure.measure.kind == "share":
-        yield _("這段期間未辦理調查或沒有有效回答，沒有數值（不是零）。")
-    else:
+    elif one.careful:
         yield _("人數過少，不公開。")
-
-
-def before_records(figure: Figure, period: Period) -> Iterator[str]:
-    """Zero before the first record is no zero of the city's."""
-    if not recorded(figure, period):
-        yield _("本系統在這段期間沒有資料，零不代表實際沒有案件。")
+    else:
+        yield _("這段期間未辦理調查或沒有有效回答，沒有數值（不是零）。")
 
 
 def renamed(figure: Figure, period: Period) -> Iterator[str]:
@@ -301,7 +344,7 @@ def table(one: Sheet) -> Iterator[list[str]]:
     if not figure.live:
         for point in points(one, one.period):
             yield line(_("期間"), str(point.period), point.value, point.whole)
-    named = {} if reads_rows(figure) else figure.dimensions
+    named = {} if reads_rows(figure) else one.dimensions
     for name, dimension in named.items():
         for part in slices(one, one.period, name):
             yield line(str(dimension.label), part.label, part.value, part.whole)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.models import CaseDetail
-from yankao.kernel.figures import registry
+from yankao.kernel.figures import registry, sheet
 from yankao.kernel.figures.figure import Figure, Period, Slice
 from yankao.kernel.figures.reading import NoSuchDimension
 from yankao.kernel.people.models import Unit
@@ -24,7 +24,6 @@ STEPS = {"month": gettext_lazy("月份"), "year": gettext_lazy("年度")}
 NO_SUCH = gettext_lazy("「{label}」不能依「{dim}」分。")
 GONE = gettext_lazy("沒有「{name}」這個數字，或它已停用。")
 OURS = {"year", "month", "by", "title"}
-FEW = 5  # counts of people below are not printed (handbook 5-6 §16)
 
 
 class Declared:
@@ -38,6 +37,9 @@ class Declared:
 
     def quote(self, ref: Ref) -> Quoted:
         figure, period, where = self.asked(ref)
+        if figure.persons and (where or not sheet.closed_year(period)):
+            told = _("「{label}」算的是人，報告只引用已結束年度的全年數字。")
+            raise Unquotable(told.format(label=figure.title))
         try:
             value = figure.value(period, **where)
             keys = keys_of(figure, period, where)
@@ -119,7 +121,7 @@ def quoted(
     value: Decimal | None,
     keys: Sequence[int],
 ) -> Quoted:
-    few = figure.persons and value is not None and 0 < value < FEW
+    few = figure.persons and value is not None and sheet.told(figure, period, public=True) is None
     shown = figure.shown(value, unit=str(figure.unit) == "%")
     text = _("未滿 5") if few else _("無資料") if value is None else shown
     model = figure.rows.model if figure.rows else None
@@ -128,7 +130,8 @@ def quoted(
     return Quoted(
         ref, figure.full, figure.title, None if few else value, text, str(period),
         unit=unit_of(figure), definition=str(figure.definition), owner=owner_of(figure),
-        asked=names, keys=keys, of_cases=model is not None and issubclass(model, CaseDetail),
+        asked=names, keys=() if few else keys,
+        of_cases=model is not None and issubclass(model, CaseDetail),
         live=f"{figure.url}?period={period.slug}",
     )  # fmt: skip
 

@@ -25,6 +25,19 @@ def check_declared(room: Programme) -> None:
             "room", "officials", "public",
         }  # fmt: skip
         assert figure.alert is None or figure.owner, f"{figure.full} warns nobody"
+    check_people(registry.of(room.name))
+
+
+def check_people(figures: Sequence[Figure]) -> None:
+    """What tells of people in public can be hidden, and no other published figure gives it away."""
+    told = [figure for figure in figures if figure.persons and figure.public]
+    for figure in told:
+        assert figure.rows is not None and not figure.live, f"{figure.full} has no years"
+        assert figure.measure.kind in ("count", "share"), f"{figure.full} counts nobody"
+        others = [one for one in told if one.rows is figure.rows]
+        assert len(others) == 1, f"the difference of {others} is people"
+        sums = [one for one in registry.every() if figure.full in one.measure.names and one.public]
+        assert not sums, f"{sums} less the rest is {figure.full}"
 
 
 def check_value(figure: Figure, period: Period, where: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.figures import registry
 from yankao.kernel.figures import sheet as sheets
 from yankao.kernel.figures.figure import Figure, Period
+from yankao.kernel.figures.kept import at_once
 from yankao.kernel.people.models import Person
 from yankao.kernel.ui.charts import Chart
 
@@ -106,6 +107,7 @@ def city() -> list[Tile]:
     return tiles
 
 
+@at_once()
 def shown(tiles: Iterable[Tile], period: Period, person: Person | None) -> list[Shown]:
     """In reading order; `person` None is the public, which sees published figures only."""
     ordered = sorted(tiles, key=lambda tile: (tile.y, tile.x))
@@ -131,6 +133,6 @@ def chart(one_sheet: sheets.Sheet, view: str) -> Chart | None:
     if view == MAP:
         return sheets.by_district(one_sheet)
     name = view.removeprefix(SPLIT)
-    if view.startswith(SPLIT) and name in one_sheet.figure.dimensions:
+    if view.startswith(SPLIT) and name in one_sheet.dimensions:
         return sheets.groups(one_sheet, name)
     return None

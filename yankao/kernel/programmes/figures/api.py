@@ -9,6 +9,7 @@ from ninja import Router
 from yankao.kernel.figures import registry
 from yankao.kernel.figures import sheet as sheets
 from yankao.kernel.figures.figure import Figure
+from yankao.kernel.figures.kept import at_once
 from yankao.kernel.people.models import Person
 
 from ..api.door import anyone, through
@@ -42,10 +43,11 @@ def told(figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@at_once()
 def reckoned(request: HttpRequest, figure: Figure, by: str, *, public: bool) -> dict[str, Any]:
     """The sheet of one period, with its trend and, if asked, one breakdown."""
     one = sheets.sheet(figure, period_of(request), step=step_of(request), public=public)
-    if by and (by not in figure.dimensions or not sheets.splits(figure, one.period)):
+    if by and (by not in one.dimensions or not sheets.splits(figure, one.period)):
         raise Http404
     report, subject = figure.years(one.period)
     points = [] if figure.live else sheets.points(one, one.period)

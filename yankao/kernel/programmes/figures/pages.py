@@ -16,6 +16,7 @@ from yankao.kernel.figures import registry as figures
 from yankao.kernel.figures import sheet as sheets
 from yankao.kernel.figures.dimensions import groups
 from yankao.kernel.figures.figure import Figure, Period
+from yankao.kernel.figures.kept import at_once
 from yankao.kernel.figures.reading import keys_into, population_of
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.ui.pages import page
@@ -31,12 +32,12 @@ from .rows import INSIDE, SIZE, page_of
 FRONT = ("agency", "category", "group", "kind", "channel", "age", "state")
 
 
+@at_once()
 def brief(chosen: list[Figure], period: Period, *, public: bool = False) -> list[dict[str, Any]]:
     """Name, value and light of each, for a list."""
     found = []
     for figure in chosen:
-        value = figure.value(period)
-        value = sheets.none_if_small(value) if public and figure.persons else value
+        value = sheets.told(figure, period, public=public)
         light = figure.light(value)
         shown = figure.shown(value, unit=False)
         found.append(
@@ -87,6 +88,7 @@ def years(period: Period) -> list[tuple[str, str, bool]]:
 
 @login_required
 @require_GET
+@at_once()
 def figure_page(request: HttpRequest, figure_name: str) -> HttpResponse:
     """Value, trend, groups, districts, rows, definition, owner."""
     figure, period = figure_or_404(official(request), figure_name), period_of(request)
@@ -101,11 +103,11 @@ def figure_page(request: HttpRequest, figure_name: str) -> HttpResponse:
 def drawn(request: HttpRequest, one: sheets.Sheet) -> dict[str, Any]:
     """What every page of a figure shows, whoever reads it."""
     figure, period = one.figure, one.period
-    names = [name for name in figure.dimensions if name != "district"]
+    names = [name for name in one.dimensions if name != "district"]
     asked = request.GET.get("by", "")
     front = [] if sheets.reads_rows(figure) else [name for name in FRONT if name in names][:2]
     chosen = [asked] if asked in names else front
-    chosen = chosen if sheets.splits(figure, period) else []
+    chosen = chosen if sheets.splits(figure, period) and not one.silent else []
 
     def link(dimension: str, key: str) -> str:
         if one.public or figure.rows is None:
@@ -114,7 +116,7 @@ def drawn(request: HttpRequest, one: sheets.Sheet) -> dict[str, Any]:
 
     return {
         "sheet": one, "figure": figure, "period": period, "years": years(period),
-        "trend": sheets.trend(one), "district": sheets.by_district(one),
+        "trend": sheets.trend(one), "district": sheets.by_district(one, link),
         "splits": [sheets.groups(one, name, link) for name in chosen],
         "by": [(name, figure.dimensions[name].label, name in chosen) for name in names],
         "notes": list(sheets.notes(one)), "query": sheets.query(period),
@@ -128,7 +130,8 @@ def steps(one: sheets.Sheet) -> list[tuple[str, str, bool]]:
     return [
         (step, words[step], step == one.step)
         for step in words
-        if not one.figure.live and len(list(one.period.split(step))) <= sheets.MOST_POINTS
+        if not (one.figure.live or one.careful)
+        and len(list(one.period.split(step))) <= sheets.MOST_POINTS
     ]
 
 
@@ -196,12 +199,13 @@ def kept_keys(figure: Figure, name: str, key: str) -> list[str]:
 
 @login_required
 @require_GET
+@at_once()
 def download(request: HttpRequest, figure_name: str, kind: str) -> HttpResponseBase:
     """Everything on the page as CSV, ODS or JSON."""
     figure = figure_or_404(official(request), figure_name)
     one = sheets.sheet(figure, period_of(request), step=step_of(request))
     return table_response(
-        kind, f"{figure.full}-{one.period.slug}", sheets.headers(), sheets.table(one)
+        kind, f"{figure.full}-{one.period.slug}", sheets.headers(), list(sheets.table(one))
     )
 
 

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from yankao.kernel.figures import alerts, registry
@@ -16,7 +18,13 @@ from .test_figures import finished_after
 from .test_story import fix, handling
 
 PAGE = "/figures/dispatch.four_hours/"
-MOST = 40  # statements of a whole page, however many cases
+# Statements of a whole page, however many cases; a change shows here.
+STATEMENTS = {
+    PAGE: 19, "/figures/dispatch.received/": 19, "/figures/dispatch.median_minutes/": 11,
+    "/figures/dispatch.app/": 17, f"{PAGE}rows/": 8, f"{PAGE}data.json": 19, "/figures/": 34,
+    "/service/dispatch/figures/": 15, "/numbers/": 15, "/numbers/dispatch.received/": 17,
+    "/dashboards/city/": 20, "/numbers/boards/": 18,
+}  # fmt: skip
 
 
 def test_the_page_opens_the_rows_one_may_see_and_counts_the_others(desk: Desk) -> None:
@@ -62,14 +70,46 @@ def test_page_file_and_api_say_the_same_number(desk: Desk) -> None:
     assert rows[0]["數值"] == "50.00"
 
 
-def test_a_page_asks_the_same_however_many_cases(desk: Desk, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    for _ in range(4):
-        desk.open(report(), by="operator")
-    fold()
+def test_pages_of_figures_ask_the_same_however_many_cases(desk: Desk) -> None:
+    for many in (1, 4):
+        for _ in range(many):
+            desk.open(report(), by="operator")
+        fold()
+        assert {page: statements(desk, page) for page in STATEMENTS} == STATEMENTS
+
+
+def statements(desk: Desk, page: str) -> int:
+    """How many a page takes once small tables are known."""
     client = desk.client("controller")
-    client.get(PAGE)
-    with django_assert_max_num_queries(MOST):
-        client.get(PAGE)
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        b"".join(client.get(page))
+    return len(asked)
+
+
+def test_few_people_are_told_by_no_page_file_program_or_dashboard(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry.get("dispatch.received"), "persons", True)
+    for _ in range(3):
+        desk.open(report(), by="operator")
+    page = "/numbers/dispatch.received/"
+    assert "在年度結束後按全年公開" in desk.get(page).content.decode()
+    desk.wait(timedelta(days=200))
+    for query in ("?period=115", "?period=115&step=day", "?period=115&by=category"):
+        said = desk.get(page + query).content.decode()
+        assert "人數過少，不公開" in said and 'data-value="3"' not in said
+    rows = json.loads(b"".join(desk.get(f"{page}data.json?period=115")))
+    assert {row["數值"] for row in rows} <= {"", "0"}
+    api = "/api/v1/numbers/dispatch.received?period=115"
+    told = desk.get(f"{api}&by=agency").json()
+    assert told["value"] is None and [part["value"] for part in told["groups"]] == [None]
+    assert desk.get(f"{api}&by=category").status_code == 404
+    tiles = desk.get("/api/v1/numbers/boards/city?period=115").json()
+    assert {t["value"] for t in tiles if t["figure"] == "dispatch.received"} == {None}
+    assert "3 <small>" in desk.get(
+        "/figures/dispatch.received/?period=115", by="controller"
+    ).content.decode()
 
 
 def test_a_crossed_threshold_asks_its_owner_once_and_closes_when_it_is_back(desk: Desk) -> None:
