@@ -107,9 +107,10 @@ def test_few_people_are_told_by_no_page_file_program_or_dashboard(
     assert desk.get(f"{api}&by=category").status_code == 404
     tiles = desk.get("/api/v1/numbers/boards/city?period=115").json()
     assert {t["value"] for t in tiles if t["figure"] == "dispatch.received"} == {None}
-    assert "3 <small>" in desk.get(
-        "/figures/dispatch.received/?period=115", by="controller"
-    ).content.decode()
+    assert (
+        "3 <small>"
+        in desk.get("/figures/dispatch.received/?period=115", by="controller").content.decode()
+    )
 
 
 def test_a_crossed_threshold_asks_its_owner_once_and_closes_when_it_is_back(desk: Desk) -> None:
