@@ -9,14 +9,13 @@ from django.utils import timezone
 from ninja import Router, Schema
 from ninja.security.base import AuthBase
 
-from yankao.kernel.people.models import Person
 from yankao.kernel.programmes.api.door import Key, SignedIn, anyone, api
 from yankao.kernel.programmes.schemas import Problem
 
 from . import pages, rendering
 from .models import Frozen, Issue, Report
 from .pages import Errata
-from .reading import inside, issue_or_404, readable, title_of
+from .reading import inside, issue_or_404, readable, reader_of, title_of
 from .tracing import trace
 
 
@@ -158,8 +157,7 @@ def figure(request: HttpRequest, kind: str, edition: str, slug: str, index: int)
     found = issue_or_404(request, kind, edition, slug)
     rows = Frozen.objects.select_related("rows", "issue__report")
     frozen = get_object_or_404(rows, issue=found, index=index)
-    reader = request.user if isinstance(request.user, Person) else None
-    seen = trace(frozen, reader)
+    seen = trace(frozen, reader_of(request))
     return {
         "frozen": frozen_out(frozen), "now": seen.now.text if seen.now else None,
         "rows_hash": seen.digest, "rows_added": seen.came, "rows_removed": seen.went,
@@ -174,8 +172,9 @@ def figure(request: HttpRequest, kind: str, edition: str, slug: str, index: int)
 def against(request: HttpRequest, kind: str, edition: str, slug: str, other: str) -> Any:
     """What changed from the other issue to this one, and why."""
     changes = Errata(
-        issue_or_404(request, kind, edition, other), issue_or_404(request, kind, edition, slug)
-    )
+        issue_or_404(request, kind, edition, other), issue_or_404(request, kind, edition, slug),
+        reader_of(request),
+    )  # fmt: skip
     numbers = [
         {"label": one.label, "before": one.before.text if one.before else None,
          "after": one.after.text if one.after else None, "why": list(one.why)}

@@ -6,9 +6,13 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
+from yankao.kernel.people.models import Person
+
 from .document import Block, Runs, document_of, plain
+from .happening import Happenings, befell, corrected
 from .models import Frozen, Issue
-from .rowsets import compare
+from .rowsets import compare, unpack
+from .sources import of_cases
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class NumberChange:
     before: Frozen | None
     after: Frozen | None
     why: tuple[str, ...]
+    befell: Happenings = Happenings()
 
     @property
     def label(self) -> str:
@@ -34,13 +39,32 @@ class TextChange:
     after: str
 
 
-def numbers(before: Issue, after: Issue) -> list[NumberChange]:
+def numbers(before: Issue, after: Issue, reader: Person | None) -> list[NumberChange]:
     """Figures of either issue that differ, matched by what was asked."""
     old = {one.ref: one for one in before.figures.select_related("rows")}
     new = {one.ref: one for one in after.figures.select_related("rows")}
     both = [*new, *(ref for ref in old if ref not in new)]
     pairs = [(old.get(ref), new.get(ref)) for ref in both]
-    return [NumberChange(a, b, tuple(reasons(a, b))) for a, b in pairs if changed(a, b)]
+    return [change(a, b, reader) for a, b in pairs if changed(a, b)]
+
+
+def change(before: Frozen | None, after: Frozen | None, reader: Person | None) -> NumberChange:
+    if before is None or after is None:
+        return NumberChange(before, after, tuple(reasons(before, after)))
+    told = happened(before, after, reader)
+    more = [_("其間這些案件：{what}。").format(what=told.counted)] if told.counted else []
+    return NumberChange(before, after, (*reasons(before, after), *more), told)
+
+
+def happened(before: Frozen, after: Frozen, reader: Person | None) -> Happenings:
+    """What befell the cases that came or went; when none did, those that were corrected."""
+    if not of_cases(after.name):
+        return Happenings()
+    came, went = compare(before.rows, after.rows)
+    moved = {*came, *went}
+    if not moved and before.value != after.value:
+        moved = corrected(unpack(after.rows.keys), before.at, after.at)
+    return befell(moved, before.at, after.at, reader=reader) if moved else Happenings()
 
 
 def changed(before: Frozen | None, after: Frozen | None) -> bool:

@@ -17,7 +17,7 @@ from yankao.kernel.ui.pages import page
 from . import comparing, rendering
 from .document import document_of
 from .models import Frozen, Issue, Rendering, Report
-from .reading import inside, issue_or_404, kind_of, readable, title_of
+from .reading import inside, issue_or_404, kind_of, readable, reader_of, title_of
 from .tracing import trace
 from .webpage import Sheet, contents
 
@@ -50,7 +50,7 @@ def issue(request: HttpRequest, kind: str, edition: str, slug: str) -> HttpRespo
         "body": Sheet(found.url).body(document), "files": files(found),
         "waiting": found.renderings.filter(done_at=None, fault="").exists(),
         "others": [one for one in readable(request, found.report) if one.pk != found.pk],
-        "errata": errata(found), "inside": inside(request, found.report),
+        "errata": errata(found, reader_of(request)), "inside": inside(request, found.report),
         "site": settings.PUBLIC_ADDRESS,
     }  # fmt: skip
     return page(request, "reports/issue.html", context, part="files")
@@ -62,19 +62,19 @@ def files(found: Issue) -> list[tuple[Rendering, str, str]]:
     return [(row, *rendering.standing(row, now)) for row in found.renderings.all()]
 
 
-def errata(found: Issue) -> "Errata | None":
+def errata(found: Issue, reader: Person | None) -> "Errata | None":
     """What a later official issue corrects in the one that was published before it."""
     rows = found.report.issues.filter(kind=Issue.Kind.OFFICIAL, number__lt=found.number)
     before = rows.exclude(published_at=None).order_by("-number").first()
-    return Errata(before, found) if before and found.kind == Issue.Kind.OFFICIAL else None
+    return Errata(before, found, reader) if before and found.kind == Issue.Kind.OFFICIAL else None
 
 
 class Errata:
     """Two issues side by side."""
 
-    def __init__(self, before: Issue, after: Issue) -> None:
+    def __init__(self, before: Issue, after: Issue, reader: Person | None) -> None:
         self.before, self.after = before, after
-        self.numbers = comparing.numbers(before, after)
+        self.numbers = comparing.numbers(before, after, reader)
         self.texts = comparing.texts(before, after)
 
 
@@ -85,7 +85,7 @@ def figure(request: HttpRequest, kind: str, edition: str, slug: str, index: int)
     found = issue_or_404(request, kind, edition, slug)
     rows = Frozen.objects.select_related("rows", "issue__report")
     frozen = get_object_or_404(rows, issue=found, index=index)
-    reader = request.user if isinstance(request.user, Person) else None
+    reader = reader_of(request)
     context = {
         "issue": found, "frozen": frozen, "trace": trace(frozen, reader),
         "document": found.document["title"], "asked": frozen.asked.items(),
@@ -100,7 +100,11 @@ def against(request: HttpRequest, kind: str, edition: str, slug: str, other: str
     """What changed from the other issue to this one, and why."""
     after = issue_or_404(request, kind, edition, slug)
     before = issue_or_404(request, kind, edition, other)
-    context = {"issue": after, "changes": Errata(before, after), "title": title_of(after.report)}
+    context = {
+        "issue": after,
+        "changes": Errata(before, after, reader_of(request)),
+        "title": title_of(after.report),
+    }
     return page(request, "reports/against.html", context)
 
 

@@ -10,10 +10,14 @@ from .kinds import ReportKind, kinds
 from .models import Issue, Report
 
 
+def reader_of(request: HttpRequest) -> Person | None:
+    return request.user if isinstance(request.user, Person) else None
+
+
 def inside(request: HttpRequest, report: Report) -> bool:
     """Whether this reader sees what is not published: the edition's case, or its room."""
-    person = request.user
-    if not isinstance(person, Person):
+    person = reader_of(request)
+    if person is None:
         return False
     if report.case_id:
         return Case.objects.visible_to(person).filter(pk=report.case_id).exists()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.cases.models import CaseDetail
+from yankao.kernel.cases.models import Case, CaseDetail
 from yankao.kernel.figures import registry, sheet
 from yankao.kernel.figures.figure import Figure, Period, Slice
 from yankao.kernel.figures.reading import NoSuchDimension
@@ -124,14 +124,13 @@ def quoted(
     few = figure.persons and value is not None and sheet.told(figure, period, public=True) is None
     shown = figure.shown(value, unit=str(figure.unit) == "%")
     text = _("未滿 5") if few else _("無資料") if value is None else shown
-    model = figure.rows.model if figure.rows else None
     names = {str(figure.dimensions[k].label) if k in figure.dimensions else k: str(v)
              for k, v in where.items()}  # fmt: skip
     return Quoted(
         ref, figure.full, figure.title, None if few else value, text, str(period),
         unit=unit_of(figure), definition=str(figure.definition), owner=owner_of(figure),
         asked=names, keys=() if few else keys,
-        of_cases=model is not None and issubclass(model, CaseDetail),
+        of_cases=of_cases(figure.full),
         live=f"{figure.url}?period={period.slug}",
     )  # fmt: skip
 
@@ -143,6 +142,17 @@ def keys_of(figure: Figure, period: Period, where: dict[str, str]) -> list[int]:
         return sorted({key for part in parts for key in keys_of(part, period, where)})
     rows = figure.all_rows(period, **where).order_by()
     return list(rows.values_list("pk", flat=True))
+
+
+def of_cases(name: str) -> bool:
+    """Whether the keys behind a figure are those of cases."""
+    try:
+        figure = registry.get(name)
+    except KeyError:
+        return False
+    if figure.rows is None:
+        return all(of_cases(part) for part in figure.measure.names)
+    return issubclass(figure.rows.model, (Case, CaseDetail))
 
 
 def entry(figure: Figure) -> Entry:

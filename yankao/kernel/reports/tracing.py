@@ -1,30 +1,20 @@
 """「為什麼是這個數字」: what stood behind a frozen number, what stands there now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 
+from .happening import Happenings, befell, corrected
 from .kinds import kinds
 from .markup import parse
 from .models import Frozen
 from .quoting import Quoted, Unquotable
 from .rowsets import differ, digest_of, unpack
 from .sources import quoter
-
-SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case that came or went, as far as this reader may see it."""
-
-    case: Case
-    words: str
 
 
 @dataclass(frozen=True)
@@ -35,8 +25,7 @@ class Trace:
     digest: str
     came: int
     went: int
-    rows_came: Sequence[Row]
-    rows_went: Sequence[Row]
+    befell: Happenings = Happenings()
     withdrawn: str = ""
     why: Sequence[str] = ()
 
@@ -50,17 +39,19 @@ def trace(frozen: Frozen, reader: Person | None) -> Trace:
     try:
         now = asked_again(frozen)
     except Unquotable as error:
-        return Trace(None, "", 0, 0, (), (), withdrawn=str(error))
+        return Trace(None, "", 0, 0, withdrawn=str(error))
     came: list[int] = []
     went: list[int] = []
     digest = digest_of(now.keys)
     if digest != frozen.rows.digest:
         came, went = differ(set(unpack(frozen.rows.keys)), set(now.keys))
-    seen = reader if now.of_cases else None
+    moved = {*came, *went}
+    if now.of_cases and not moved and frozen.value != now.value:
+        moved = corrected(now.keys, frozen.at)
+    told = befell(moved, frozen.at, reader=reader) if now.of_cases and moved else Happenings()
     return Trace(
-        now, digest, len(came), len(went), rows(came, seen), rows(went, seen),
-        why=tuple(reasons(frozen, now, bool(came or went))),
-    )  # fmt: skip
+        now, digest, len(came), len(went), told, why=tuple(reasons(frozen, now, told, came or went))
+    )
 
 
 def asked_again(frozen: Frozen) -> Quoted:
@@ -72,24 +63,10 @@ def asked_again(frozen: Frozen) -> Quoted:
         return quoter(*kinds[report.kind].span(report.edition)).quote(refs[0])
 
 
-def reasons(frozen: Frozen, now: Quoted, moved: bool) -> list[str]:
-    said = []
+def reasons(frozen: Frozen, now: Quoted, told: Happenings, moved: Sequence[int]) -> Iterator[str]:
     if frozen.definition != now.definition:
-        said.append(_("定義在凍結後修改過。"))
+        yield _("定義在凍結後修改過。")
     if frozen.value != now.value and not moved:
-        said.append(_("同一批資料，內容在凍結後更正過。"))
-    return said
-
-
-def rows(keys: Sequence[int], reader: Person | None) -> list[Row]:
-    """The first of these cases that the reader may see, each with what it is now."""
-    if reader is None or not keys:
-        return []
-    seen = Case.objects.visible_to(reader).filter(pk__in=keys[:5000]).select_related("holder")
-    return [Row(case, standing(case)) for case in seen[:SHOWN]]
-
-
-def standing(case: Case) -> str:
-    if case.closed_at is None:
-        return _("目前{state}，未結案（凍結後重新開啟或更正）").format(state=case.state_label)
-    return case.state_label
+        yield _("同一批資料，內容在凍結後更正過。")
+    if told.counted:
+        yield _("凍結後這些案件：{what}。").format(what=told.counted)
