@@ -36,7 +36,8 @@ def run(tree: Path, *command: str, database: str) -> str:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """The sources, without what is built from them."""
+    """The sources, without what is built from them; fonts and other packages as they lie here."""
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     for name in ("yankao", "tools", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=LEFT_OUT)
     for name in ("manage.py", "conftest.py", "pyproject.toml"):
