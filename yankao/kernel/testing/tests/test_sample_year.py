@@ -8,6 +8,9 @@ from django.db import transaction
 from yankao.kernel.calendar.models import Closure
 from yankao.kernel.cases.models import Alarm, Case
 from yankao.kernel.cases.numbers import SeriesInUse
+from yankao.kernel.figures import registry as figures
+from yankao.kernel.figures.models import Cell
+from yankao.kernel.figures.proof import prove
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.people.models import Person
 from yankao.kernel.testing import samples
@@ -50,6 +53,16 @@ def test_its_totals_are_the_published_ones_in_small(filled):
     assert samples.fill(YEAR, workers=1) == {"dispatch": 0, "petitions": 0}
     with pytest.raises(SeriesInUse):
         samples.fill(Year(112, 0.002), workers=1)
+
+
+def test_all_that_is_kept_of_it_equals_its_rows_and_one_false_value_is_found(filled):
+    kept = [population for population in figures.populations() if not population.live]
+    assert [str(one) for population in kept for one in prove(population)] == []
+    false = Cell.objects.filter(grain="d").order_by("population", "dimension", "day", "key").first()
+    Cell.objects.filter(pk=false.pk).update(sums=[part + 1 for part in false.sums])
+    said = [one for population in kept for one in prove(population)]
+    assert (false.day, false.key) in {(one.day, one.key) for one in said}
+    assert {one.population for one in said} == {false.population}
 
 
 def test_the_same_seed_tells_the_same_year(city):
