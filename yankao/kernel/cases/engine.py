@@ -104,12 +104,13 @@ def open_case(
     with transaction.atomic(savepoint=False):
         case.state = workflow.start
         case.save(force_insert=True)
+        kept = columns(case)
         detail = detail_form.save(commit=False)
         detail.case = case
         detail.save(force_insert=True)
         setattr(case, case.programme, detail)
         move.data = detail_form.cleaned_data
-        settle_move(case, workflow, move, changes=changed_values(detail_form))
+        settle_move(case, workflow, move, kept, changes=changed_values(detail_form))
     return case
 
 
@@ -127,6 +128,7 @@ def act(
     """Moves a case: lock, check, validate, save, turn clocks, write, effects. All of it or none."""
     with transaction.atomic(savepoint=False):
         case = Case.objects.locked(case_id)
+        kept = columns(case)
         workflow = case.workflow
         action = workflow.actions.get(name)
         if action is None:
@@ -145,7 +147,7 @@ def act(
         if isinstance(by, Outsider):
             move.note.setdefault("notes", [by.name])
         go(case, workflow, move)
-        settle_move(case, workflow, move, changes=changes)
+        settle_move(case, workflow, move, kept, changes=changes)
     return case
 
 
@@ -186,14 +188,35 @@ def go(case: Case, workflow: Workflow, move: Move) -> None:
         case.closed_at = None
 
 
-def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str, object]) -> None:
+def columns(case: Case) -> dict[str, object]:
+    """The values of a case as they stand in memory, by column."""
+    return {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
+
+
+def save_changes(case: Case, kept: dict[str, object]) -> None:
+    """Saves what differs from what is `kept`, and only that."""
+    now = columns(case)
+    changed = [name for name, value in now.items() if value != kept[name]]
+    if changed:
+        case.save(update_fields=changed)
+        kept.update(now)
+
+
+def settle_move(
+    case: Case,
+    workflow: Workflow,
+    move: Move,
+    kept: dict[str, object],
+    *,
+    changes: dict[str, object],
+) -> None:
     """Clocks, exactly one timeline entry, then the effects of the action and the state entered."""
     turn(case, workflow, move)
     effects = list(move.action.effects)
     if case.state != move.before:
         effects += [*workflow.on_entering.get(case.state, ()), *workflow.on_moving]
     if effects:
-        case.save()
+        save_changes(case, kept)
     for effect in effects:
         effect(case, move)
     personal = {**move.personal, **getattr(move.form, "personal_values", dict)()}
@@ -213,4 +236,4 @@ def settle_move(case: Case, workflow: Workflow, move: Move, *, changes: dict[str
         last=case.last_entry,
         first=not move.before,
     )
-    case.save()
+    save_changes(case, kept)

@@ -1,10 +1,12 @@
 """What every intake may ask about a case; a programme chooses from it and adds its own."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.geo.models import District
@@ -26,6 +28,20 @@ class Channel(models.TextChoices):
     WEB = "web", _("網路")
     PAPER = "paper", _("書面")
     FAX = "fax", _("傳真")
+
+
+_asked: dict[tuple[str, str | None], tuple[object, dict[str, forms.Field]]] = {}
+
+
+def asked_in(programme: str) -> dict[str, forms.Field]:
+    """Fields for the questions of a programme's categories, made anew only when these change."""
+    from .known import categories  # it imports the rooms' models, which import this
+
+    rows, key = categories.rows(), (programme, get_language())
+    if key not in _asked or _asked[key][0] is not rows:
+        offered = [row for row in rows.values() if row.programme == programme and row.active]
+        _asked[key] = rows, dict(questions.fields(offered))
+    return deepcopy(_asked[key][1])
 
 
 class IntakeForm(forms.ModelForm[Model]):
@@ -80,7 +96,7 @@ class IntakeForm(forms.ModelForm[Model]):
         if "category" in self.fields:
             rows = Category.objects.filter(programme=self.programme, active=True)
             self.fields["category"].queryset = rows  # type: ignore[attr-defined]
-            self.fields.update(questions.fields(rows))
+            self.fields.update(asked_in(self.programme))
         asked = [name for name in self.fields if name.startswith(questions.BEFORE)]
         order = [one for name in self.about for one in (name, *asked * (name == "category"))]
         self.order_fields([*order, *self._own_fields()])

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Contact, Person, Unit
+from yankao.kernel.values.rows import insert_once
 
 from .addresses import channels_for, language_of
 from .facts import case_facts, hide
@@ -58,27 +59,27 @@ def _write(
     facts = _gathered(letter, recipient, language, case, more)
     subject, body = _worded(letter, channel, language, case, facts)
     inbox = channel == Channel.INBOX
+    notice = Notice(
+        key=f"{key}:{slot(recipient)}:{channel}",
+        case=case,
+        letter=letter.name,
+        channel=channel,
+        language=language,
+        subject=subject,
+        body=body,
+        facts={} if inbox else _kept(letter, recipient, facts),
+        created_at=at,
+        state=State.SENT if inbox else State.WAITING,
+        settled_at=at if inbox else None,
+        next_try_at=None if inbox else at,
+        **_to(recipient),
+    )
     with transaction.atomic(savepoint=False):
-        notice, fresh = Notice.objects.get_or_create(
-            key=f"{key}:{slot(recipient)}:{channel}",
-            defaults={
-                "case": case,
-                "letter": letter.name,
-                "channel": channel,
-                "language": language,
-                "subject": subject,
-                "body": body,
-                "facts": {} if inbox else _kept(letter, recipient, facts),
-                "created_at": at,
-                "state": State.SENT if inbox else State.WAITING,
-                "settled_at": at if inbox else None,
-                "next_try_at": None if inbox else at,
-                **_to(recipient),
-            },
-        )
-        if fresh and not inbox:
+        if not insert_once(notice, "key"):
+            return None
+        if not inbox:
             queue(notice)
-    return notice if fresh else None
+    return notice
 
 
 def _gathered(

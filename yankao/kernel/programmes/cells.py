@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.ui import pieces
+from yankao.kernel.ui.pieces import safe
 from yankao.kernel.values.durations import said
 
 from . import registry

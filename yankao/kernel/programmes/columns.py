@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -76,9 +77,16 @@ def channel(case: Case) -> str:
 
 
 def detail_value(case: Case, programme: Programme, name: str) -> object:
-    detail = getattr(case, programme.name)
-    shown = getattr(detail, f"get_{name}_display", None)
-    return shown() if shown else getattr(detail, name)
+    value = getattr(getattr(case, programme.name), name)
+    labels = choices(programme.detail, name)
+    return str(labels.get(value, value)) if labels else value
+
+
+@cache
+def choices(detail: type[models.Model], name: str) -> dict[object, Words]:
+    """The words of a field with choices, by value; empty for others."""
+    field = detail._meta.get_field(name)
+    return dict(field.flatchoices) if isinstance(field, models.Field) else {}
 
 
 def detail_column(programme: Programme, name: str) -> Column:

@@ -11,7 +11,7 @@ from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja import Schema
-from pydantic import Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from yankao.kernel.cases.intake import IntakeForm
 from yankao.kernel.cases.questions import BEFORE
@@ -37,7 +37,7 @@ class Upload(Schema):
     content: str
 
 
-class CaseOut(Schema):
+class CaseOut(BaseModel):
     number: str
     programme: str
     state: str
@@ -58,7 +58,7 @@ class CaseOut(Schema):
     answers: dict[str, Any]
 
 
-class PageOut(Schema):
+class PageOut(BaseModel):
     rows: list[CaseOut]
     after: str
     total: int

@@ -1,6 +1,7 @@
 """Full page or fragment, the frame around every page, and pages that say what went wrong."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -33,12 +34,18 @@ def problem(request: HttpRequest, status: int, *, reason: str = "") -> HttpRespo
     return render(request, f"{status}.html", {"reason": reason}, status=status)
 
 
+@cache
+def words_in(language: str | None) -> dict[str, str]:
+    """What scripts say, looked up once for each language; it is the language of the page."""
+    return words()
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows; asks the database nothing for a citizen."""
     shared = {
         "demo": bool(getattr(settings, "DEMO", False)),
         "lang": get_language() or settings.LANGUAGE_CODE,
-        "words": words,
+        "words": words_in(get_language()),
         "languages": settings.LANGUAGES,
         "search_url": SEARCH_URL,
         "public_menu": lambda: menu.public_menu(request),

@@ -52,5 +52,5 @@ def closed_here(closed: CaseQuerySet, case: Case, detail: Dispatch) -> bool:
     if detail.asset_no:
         return bool(closed.filter(dispatch__asset_no=detail.asset_no).exists())
     if case.lng is not None and case.lat is not None:
-        return bool(near(closed, case.lng, case.lat, limits.SAME_METRES.value())[:1])
+        return near(closed, case.lng, case.lat, limits.SAME_METRES.value()).exists()
     return bool(case.address and closed.filter(address=case.address).exists())

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django import forms, template
 from django.http import QueryDict
-from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from yankao.kernel.cases.workflow import Action
 from yankao.kernel.figures import registry as figures
 from yankao.kernel.people.models import Duty
 from yankao.kernel.tasks.models import Task
+from yankao.kernel.ui.pieces import safe
 from yankao.kernel.values.durations import said
 
 from .. import registry
