@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.calendar.row import CalendarMissing
+from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.values.rows import fresh
 
 from .models import Alarm, Case, ClockRun
@@ -20,9 +21,15 @@ def area_of(case: Case) -> str:
     return case.district.code if case.district else ""
 
 
+_rounds = Prepared(lambda case: ClockRun.objects.filter(case=case).order_by("round"), "case")
+
+
 def runs_of(case: Case) -> dict[str, ClockRun]:
     """The newest round of each clock of a case."""
-    return {run.name: run for run in case.clocks.order_by("round")}
+    runs = _rounds(case=case.pk)
+    for run in runs:
+        run.case = case
+    return {run.name: run for run in runs}
 
 
 def turn(case: Case, workflow: Workflow, move: Move) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.geo.places import point_index
+from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.people.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         self.select_for_update(no_key=True).values_list("pk").get(pk=pk)
         from .known import named
 
-        return named([self.select_related("last_entry", "contact").get(pk=pk)])[0]
+        return named(_whole(pk=pk))[0]
 
     def open(self) -> "CaseQuerySet":
         """Not closed, as far as we can know: what its source lost sight of is neither."""
@@ -215,6 +216,14 @@ class Case(models.Model):
         now = now or timezone.now()
         open_still = self.closed_at is None and self.censored_at is None
         return open_still and self.due_at is not None and self.due_at < now
+
+
+def whole(pk: Any) -> CaseQuerySet:
+    """A case with its last entry and its reporter, as a move needs it."""
+    return Case.objects.select_related("last_entry", "contact").filter(pk=pk)
+
+
+_whole = Prepared(whole, "pk")
 
 
 class ClockRun(models.Model):

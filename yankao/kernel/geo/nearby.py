@@ -15,6 +15,7 @@ from .metres import (
 )
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+Number = float | Value
 
 ROUNDING = 0.001  # metres by which the box is wider, so that rounding never loses a row
 
@@ -68,7 +69,11 @@ def nearest(rows: Rows, lng: float, lat: float, count: int, *, through: str = ""
 
 def _inside(lng: float, lat: float, metres: float, through: str) -> Func:
     """Whether a row lies in the box around the place."""
-    west, south, east, north = bounding_box(lng, lat, float(metres) + ROUNDING)
+    return in_box(*bounding_box(lng, lat, float(metres) + ROUNDING), through=through)
+
+
+def in_box(west: Number, south: Number, east: Number, north: Number, *, through: str = "") -> Func:
+    """Whether a row lies between these corners."""
     corners = Func(_point(west, south), _point(east, north), function="box")
     return Func(
         _columns(through), corners, arg_joiner=" <@ ", template="%(expressions)s",
@@ -80,12 +85,12 @@ def _columns(through: str) -> Func:
     return Func(F(f"{through}lng"), F(f"{through}lat"), function="point")
 
 
-def _point(lng: float, lat: float) -> Func:
+def _point(lng: Number, lat: Number) -> Func:
     return Func(_number(lng), _number(lat), function="point")
 
 
-def _number(value: float) -> Value:
-    return Value(value, output_field=FloatField())
+def _number(value: Number) -> Value:
+    return value if isinstance(value, Value) else Value(value, output_field=FloatField())
 
 
 def _metres(lng: float, lat: float, through: str) -> Func:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .coordinates import from_twd97, parse_coordinates, to_twd97
 from .metres import Place, bounding_box, coarse, metres_between
 from .models import District
-from .nearby import closest, near, nearest, point_index
+from .nearby import closest, in_box, near, nearest, point_index
 
 if TYPE_CHECKING:
     from .polygons import Layer, Outlines
@@ -26,6 +26,7 @@ __all__ = [
     "from_twd97",
     "metres_between",
     "closest",
+    "in_box",
     "near",
     "nearest",
     "parse_coordinates",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.known.known import hand
+from yankao.kernel.known.prepared import Prepared
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -129,9 +130,9 @@ class Person(AbstractBaseUser):
         """What this person may act as at that moment; read once per request."""
         if at is None:
             if not hasattr(self, "_duties"):
-                self._duties = Duty.objects.held_by(self, timezone.now()).handed(self)
+                self._duties = held(self, timezone.now())
             return self._duties
-        return Duty.objects.held_by(self, at).handed(self)
+        return held(self, at)
 
     def roles_in(self, programme: str) -> set[str]:
         return {duty.role for duty in self.duties_at() if duty.programme == programme}
@@ -147,27 +148,16 @@ class Level(models.IntegerChoices):
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     def in_force(self, at: datetime) -> "DutyQuerySet":
-        day = timezone.localdate(at)
+        return self.on(timezone.localdate(at))
+
+    def on(self, day: object) -> "DutyQuerySet":
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
-    def held_by(self, person: Person, at: datetime) -> "DutyQuerySet":
+    def held_by(self, person: object, day: object, at: object) -> "DutyQuerySet":
         """A person's own duties, and those of whoever is on leave and named them deputy."""
         away = Leave.objects.filter(since__lte=at, until__gt=at).values("person")
         mine = Q(person=person) | Q(deputy=person, person__in=away)
-        return self.in_force(at).filter(mine)
-
-    def handed(self, person: Person) -> "list[Duty]":
-        """Read with unit and person at hand: units from memory, the person mostly oneself."""
-        from .known import units
-
-        found, known = list(self), units.rows()
-        hand([person, *found], "unit", known.get)
-        hand(
-            (duty for duty in found if duty.person_id == person.pk),
-            "person",
-            lambda key: person,
-        )
-        return found
+        return self.on(day).filter(mine)
 
 
 class Duty(models.Model):
@@ -210,6 +200,19 @@ class Leave(models.Model):
                 condition=Q(until__gt=models.F("since")), name="leave_ends_after_it_begins"
             )
         ]
+
+
+_held = Prepared(Duty.objects.held_by, "person", "day", "at")
+
+
+def held(person: Person, at: datetime) -> list[Duty]:
+    """Duties with unit and person at hand: units from memory, the person mostly oneself."""
+    from .known import units
+
+    found = _held(person=person.pk, day=timezone.localdate(at), at=at)
+    hand([person, *found], "unit", units.rows().get)
+    hand((duty for duty in found if duty.person_id == person.pk), "person", lambda key: person)
+    return found
 
 
 class CrewQuerySet(models.QuerySet["Crew"]):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.people.models import Person, Unit
 
 from .dashboards.models import Dashboard as Dashboard
@@ -57,11 +58,17 @@ class ApiKey(models.Model):
 
     @classmethod
     def person_of(cls, key: str) -> Person | None:
-        rows = cls.objects.filter(
-            hashed=cls.hash_of(key), until__gte=timezone.localdate(), person__is_active=True
-        )
-        found = rows.select_related("person").first()
-        return found.person if found else None
+        found = _valid(hashed=cls.hash_of(key), day=timezone.localdate())
+        return found[0].person if found else None
+
+
+def valid_keys(hashed: object, day: object) -> "models.QuerySet[ApiKey]":
+    """At most one: the hash is unique."""
+    rows = ApiKey.objects.select_related("person")
+    return rows.filter(hashed=hashed, until__gte=day, person__is_active=True)
+
+
+_valid = Prepared(valid_keys, "hashed", "day")
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
