@@ -33,7 +33,8 @@ def operators(cases: dict[str, Case]) -> list[str]:
         f"{ROOM}{done.number}/", f"{ROOM}{new.number}/", f"{ROOM}{new.number}/do/notify/",
         f"{ROOM}{new.number}/do/void/", f"{ROOM}{done.number}/do/close/",
         f"{ROOM}{done.number}/do/correct/", f"{ROOM}{done.number}/outside/",
-        "/desk/people/", f"/desk/people/pair/?one={new.number}&other={done.number}",
+        f"{ROOM}views/", "/desk/people/",
+        f"/desk/people/pair/?one={new.number}&other={done.number}",
     ]  # fmt: skip
 
 

@@ -3,14 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.errors import Refused
 from yankao.kernel.cases.known import detailed
@@ -27,9 +23,9 @@ from .columns import Column, columns, every
 from .desk import may_open
 from .filters import ORDERS, CaseFilter, case_filter
 from .filters import offered as what_it_offers
-from .models import SavedView
 from .paging import page_of, sorted_by
 from .programme import Programme
+from .savedviews import saved_views
 from .tabs import tabs
 
 MAP_ROWS = 500
@@ -66,13 +62,16 @@ def facets(programme: Programme, found: CaseFilter) -> dict[str, list[Facet]]:
 @room
 def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Rows this person may see, filtered, fifty at a time."""
+    person = official(request)
+    views = saved_views(programme, person)
+    if not request.GET and (first := next((v for v in views if v.chosen and v.query), None)):
+        return redirect(f"{programme.url}?{first.query}")
     found = chosen(request, programme)
     order = request.GET.get("order", "new")
     try:
         shown = page_of(found.qs, order=order, after=request.GET.get("after", ""))
     except ValueError:
-        return redirect(programme.url)
-    person = official(request)
+        return redirect(f"{programme.url}?all")
     shown_columns = columns(programme, request.GET.getlist("col"))
     now, bulk = timezone.now(), offered(programme, person)
     if any(column.own for column in shown_columns):
@@ -80,6 +79,7 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     drawn = ListRows(programme, shown_columns, now, ticks=bool(bulk))
     context = {
         "programme": programme,
+        "everything": f"{programme.url}?all",
         "filter": found,
         "orders": ORDERS,
         **facets(programme, found),
@@ -92,57 +92,14 @@ def case_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "query": query_without(request, "after"),
         "next": f"?{query_without(request, 'after')}&after={shown.after.replace('+', '%2B')}",
         "may_open": may_open(programme, person),
-        "views": saved_views(programme, person),
+        "views": views,
         "tabs": tabs(programme, person, "list"),
         "most": MOST.value(),
         "bulk": bulk,
         "now": now,
-        "filtered": bool(query_without(request, "after", "order", "col")),
+        "filtered": bool(query_without(request, "after", "order", "col", "all")),
     }
     return page(request, "programmes/list.html", context, part="rows")
-
-
-def saved_views(programme: Programme, person: Person) -> list[SavedView]:
-    mine = Q(owner=person) | Q(shared_with=person.unit_id) & Q(shared_with__isnull=False)
-    return list(SavedView.objects.filter(mine, programme=programme.name))
-
-
-@require_POST
-@room
-def save_view(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Keeps the filters on screen under a name, for oneself or one's unit."""
-    person, form = official(request), ViewForm(request.POST)
-    query = request.POST.get("query", "")[:1000]
-    if request.POST.get("delete"):
-        drop_view(person, programme, request.POST.get("name", ""))
-    elif form.is_valid():
-        kept = form.keep(person, programme)
-        messages.success(request, _("已儲存檢視「{name}」。").format(name=kept.name))
-    else:
-        messages.error(request, _("請給這個檢視一個名稱。"))
-    return redirect(f"{programme.url}?{query}")
-
-
-class ViewForm(forms.Form):
-    """Filters under a name."""
-
-    name = forms.CharField(label=_("名稱"), max_length=60)
-    query = forms.CharField(label=_("篩選條件"), max_length=1000, required=False)
-    share = forms.BooleanField(label=_("分享給同單位"), required=False)
-
-    def keep(self, person: Person, programme: Programme) -> SavedView:
-        values = self.cleaned_data
-        shared = person.unit if values["share"] else None
-        kept = {"query": values["query"], "shared_with": shared}
-        return SavedView.objects.update_or_create(
-            owner=person, programme=programme.name, name=values["name"], defaults=kept
-        )[0]
-
-
-def drop_view(person: Person, programme: Programme, name: str) -> int:
-    """One's own only; answers with how many."""
-    own = SavedView.objects.filter(owner=person, programme=programme.name)
-    return own.filter(name=name.strip()).delete()[0]
 
 
 @room

@@ -26,12 +26,30 @@ class SavedView(models.Model):
     name = models.CharField(_("名稱"), max_length=60)
     query = models.CharField(max_length=1000)
     shared_with = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True)
+    order = models.IntegerField(default=0, db_default=0)
+
+    chosen: bool  # by the person who asks, as `savedviews.saved_views` says
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["order", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "programme", "name"], name="one_saved_view_per_name"
+            )
+        ]
+
+
+class DefaultView(models.Model):
+    """With which view a person's list of a programme opens; their own or a shared one."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    programme = models.CharField(max_length=60)
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"], name="one_default_view_per_list"
             )
         ]
 

@@ -104,7 +104,7 @@ ROOMS: Mapping[str, Row] = {
     "new/": "{room}_open",
     "similar/": "{room}_similar",
     "suggest/": "{room}_suggest",
-    "views/": "{room}_views {room}_keep_view {room}_drop_view",
+    "views/": "{room}_views {room}_keep_view {room}_drop_view {room}_change_view",
     "pins.json": "{room}_pins",
     "export.<str:kind>": "{room}_export",
     "board/": "{room}_board",
