@@ -101,11 +101,16 @@ def agencies(cases: dict[str, Case]) -> list[str]:
             f"{ROOM}{handled.number}/outside/", f"{ROOM}{handled.number}/chain/"]  # fmt: skip
 
 
+def maskers(cases: dict[str, Case]) -> list[str]:
+    done = cases["done"]
+    return [f"{ROOM}{done.number}/files/{done.attachments.first().pk}/mask/"]
+
+
 def drivers(cases: dict[str, Case]) -> list[str]:
     return [f"{ROOM}round/"]
 
 
-SELDOM = [("controller", overseers), ("duty", agencies), ("crew", drivers)]
+SELDOM = [("controller", overseers), ("operator", maskers), ("duty", agencies), ("crew", drivers)]
 NUMBERS = ["/numbers/", f"/numbers/{FIGURE}/", "/numbers/boards/"]
 
 

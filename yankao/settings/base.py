@@ -178,6 +178,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "yankao@localhost")
 
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
+# Tesseract, when it is installed; empty: pictures are looked at by people only.
+OCR_COMMAND = os.environ.get("OCR_COMMAND", "tesseract")
 SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
 LINE_ADDRESS = os.environ.get("LINE_ADDRESS", "https://api.line.me")

@@ -67,6 +67,7 @@ def photos(link: OutsideLink) -> list[Attachment]:
     if not link.with_photos:
         return []
     rows = Attachment.objects.filter(case=link.case, identifying=False).shown()
+    rows = rows.for_those_with_a_link()
     return list(rows.exclude(kind=Kind.PHOTO_AFTER).exclude(thumbnail=""))
 
 

@@ -152,7 +152,7 @@ def files(case: Case) -> AttachmentQuerySet:
     of = [case.pk, case.parent_id] if case.parent_id else [case.pk]
     rows = Attachment.objects.shown().filter(content_type__startswith="image/", case__in=of)
     own = rows.filter(case=case, uploaded_by=None)
-    return own | rows.filter(kind=Kind.PHOTO_AFTER, identifying=False)
+    return own | rows.filter(kind=Kind.PHOTO_AFTER, identifying=False).for_those_with_a_link()
 
 
 def shown(case: Case, photo: Attachment) -> dict[str, str]:

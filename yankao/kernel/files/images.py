@@ -5,6 +5,7 @@ import math
 import struct
 import warnings
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
@@ -13,6 +14,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from yankao.kernel.values.taipei import TAIPEI
 
+from .boxes import Box, covered
 from .words import Refused
 
 pillow_heif.register_heif_opener()
@@ -83,6 +85,13 @@ def read_photo(content: bytes, *, name: str, megapixels: int, side: int) -> Phot
             )
         except UNREADABLE as error:
             raise Refused("broken_photo", name=name) from error
+
+
+def written_masked(content: bytes, content_type: str, boxes: Iterable[Box]) -> tuple[bytes, bytes]:
+    """A picture of ours with these boxes painted over, and its thumbnail, made from it."""
+    with Image.open(io.BytesIO(content), formats=READ) as image:
+        burnt = covered(image, boxes)
+    return _written(burnt, content_type.removeprefix("image/").upper()), _thumbnail(burnt)
 
 
 def _kept_as(image: Image.Image) -> str:

@@ -9,10 +9,12 @@ from procrastinate.contrib.django import app
 
 from yankao.kernel.cases.entries import enter
 
-from . import clamav, storage
+from . import clamav, ocr, storage
+from .masking import look_at
 from .models import Attachment, Scan
 
 ORPHAN_AGE = timedelta(days=1)
+LOOKS = 40  # pictures in one go: a minute of one processor, so that letters are not kept waiting
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -45,6 +47,16 @@ def judge(row: Attachment) -> None:
                 label=gettext_noop("附件含毒"),
                 data=data,
             )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="files.look_at_pictures")
+def look_at_pictures(timestamp: int) -> None:
+    """Searches pictures for identity cards, numbers and plates, where there is a reader."""
+    if not ocr.present():
+        return
+    for row in Attachment.objects.waiting_for_look().order_by("-pk")[:LOOKS]:
+        look_at(row)
 
 
 @app.periodic(cron="20 3 * * *")

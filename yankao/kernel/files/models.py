@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 
+from . import ocr
+
 
 class Kind(models.TextChoices):
     PHOTO = "photo", _("反映照片")
@@ -28,6 +30,16 @@ class Scan(models.TextChoices):
     INFECTED = "infected", _("含惡意程式")
 
 
+class Look(models.TextChoices):
+    """Whether a picture has been looked at for cards, plates and faces, and by whom."""
+
+    WAITING = "waiting", _("待檢查")
+    UNREAD = "unread", _("待承辦人查看")
+    CLEAR = "clear", _("自動檢查未發現個資")
+    MASKED = "masked", _("自動遮蔽")
+    LOOKED = "looked", _("承辦人已查看")
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def readable(self, by: Person, *, may_see_identity: bool) -> "AttachmentQuerySet":
         """Files of the cases this person may see, without those that tell who reported."""
@@ -35,9 +47,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return rows.to_be_seen(may_see_identity=may_see_identity)
 
     def to_be_seen(self, *, may_see_identity: bool) -> "AttachmentQuerySet":
-        """The same of one case that has been found visible already."""
+        """The same of one case that has been found visible already.
+
+        A picture that tells who reported is seen by others once an officer has masked it.
+        """
         rows = self.exclude(scan=Scan.INFECTED)
-        return rows if may_see_identity else rows.filter(identifying=False)
+        masked = Q(look=Look.LOOKED) & ~Q(masked="")
+        return rows if may_see_identity else rows.filter(Q(identifying=False) | masked)
 
     def shown(self) -> "AttachmentQuerySet":
         """Whatever may be opened now: neither infected nor still waiting for the scanner."""
@@ -45,8 +61,21 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def for_everybody(self) -> "AttachmentQuerySet":
         """Photos an officer looked at, found free of persons and opened to the public."""
-        rows = self.shown().filter(public=True, identifying=False)
-        return rows.filter(content_type__startswith="image/")
+        return self.shown().pictures().filter(public=True, identifying=False).checked()
+
+    def pictures(self) -> "AttachmentQuerySet":
+        return self.filter(content_type__startswith="image/")
+
+    def checked(self) -> "AttachmentQuerySet":
+        """Without those that nobody and nothing has yet searched for cards and plates."""
+        return self.exclude(look__in=[Look.WAITING, Look.UNREAD])
+
+    def for_those_with_a_link(self) -> "AttachmentQuerySet":
+        """Where a program searches pictures, none leaves the house before it has been seen."""
+        return self.exclude(look=Look.WAITING) if ocr.present() else self
+
+    def waiting_for_look(self) -> "AttachmentQuerySet":
+        return self.shown().pictures().filter(look=Look.WAITING)
 
     def waiting_for_scan(self) -> "AttachmentQuerySet":
         return self.filter(scan=Scan.WAITING)
@@ -56,7 +85,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def stored_as(self, names: set[str]) -> "AttachmentQuerySet":
         """Rows that still need one of these stored files."""
-        return self.filter(Q(stored__in=names) | Q(thumbnail__in=names)).exclude(scan=Scan.INFECTED)
+        whole = Q(stored__in=names) | Q(thumbnail__in=names)
+        masked = Q(masked__in=names) | Q(masked_thumbnail__in=names)
+        return self.filter(whole | masked).exclude(scan=Scan.INFECTED)
 
 
 class Attachment(models.Model):
@@ -82,6 +113,15 @@ class Attachment(models.Model):
     public = models.BooleanField(_("可公開"), default=False)
     scan = models.CharField(_("掃毒結果"), max_length=10, choices=Scan, default=Scan.NONE)
     keep_until = models.DateField(_("保存至"), null=True)
+    look = models.CharField(_("個資檢查"), max_length=10, choices=Look, default=Look.WAITING)
+    looked_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    looked_at = models.DateTimeField(null=True)
+    boxes = models.JSONField(_("遮蔽範圍"), default=list)
+    masked = models.FileField(max_length=120, blank=True)
+    masked_thumbnail = models.FileField(max_length=120, blank=True)
+    masked_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -99,7 +139,10 @@ class Attachment(models.Model):
         indexes = [
             models.Index(fields=["stored"], name="attachment_stored"),
             models.Index(fields=["thumbnail"], name="attachment_thumbnail"),
+            models.Index(fields=["masked"], name="attachment_masked"),
+            models.Index(fields=["masked_thumbnail"], name="attachment_masked_thumbnail"),
             models.Index(fields=["id"], condition=Q(scan="waiting"), name="attachment_to_scan"),
+            models.Index(fields=["id"], condition=Q(look="waiting"), name="attachment_to_look_at"),
             models.Index(
                 fields=["keep_until"], condition=Q(keep_until__isnull=False), name="attachment_kept"
             ),
@@ -110,6 +153,13 @@ class Attachment(models.Model):
 
     def is_photo(self) -> bool:
         return self.content_type.startswith("image/")
+
+    def is_masked(self) -> bool:
+        return bool(self.masked)
+
+    def is_checked(self) -> bool:
+        """Whether somebody or something has searched the picture."""
+        return self.look not in (Look.WAITING, Look.UNREAD)
 
     def held_back(self) -> bool:
         """Kept, but not to be opened: waiting for the scanner, or found infected."""

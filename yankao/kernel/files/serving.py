@@ -15,21 +15,30 @@ logger = logging.getLogger(__name__)
 
 
 def serve(
-    request: HttpRequest, attachment: Attachment, thumbnail: bool = False
+    request: HttpRequest, attachment: Attachment, thumbnail: bool = False, original: bool = False
 ) -> HttpResponseBase:
     """The file or its thumbnail; the caller has checked that this reader may see it.
 
+    What was masked is served masked, at every door; only who says so gets the original.
     Browsers keep a private copy but ask each time, so a right that ends ends here too.
     """
     if attachment.held_back():
         return _held_back(attachment)
     small = thumbnail and bool(attachment.thumbnail)
-    etag = f'"{attachment.sha256[:32]}{"-t" if small else ""}"'
+    masked = bool(attachment.masked) and not original
+    digest = attachment.masked_sha256 if masked else attachment.sha256
+    etag = f'"{digest[:32]}{"-t" if small else ""}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
         return _guarded(unchanged, etag)
-    name = attachment.thumbnail.name if small else attachment.stored.name
-    return _guarded(_file(attachment, name or "", small), etag)
+    return _guarded(_file(attachment, _bytes(attachment, small, masked), small), etag)
+
+
+def _bytes(attachment: Attachment, small: bool, masked: bool) -> str:
+    """Where the bytes lie that this reader gets."""
+    if masked:
+        return str(attachment.masked_thumbnail if small else attachment.masked)
+    return str(attachment.thumbnail if small else attachment.stored)
 
 
 def _file(attachment: Attachment, name: str, small: bool) -> FileResponse:

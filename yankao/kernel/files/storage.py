@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from .models import Attachment
 
 ROOT = "attachments"
+NAMES = ("stored", "thumbnail", "masked", "masked_thumbnail")
 logger = logging.getLogger(__name__)
 
 
@@ -67,7 +68,7 @@ def sweep(before: datetime) -> int:
     """Removes files that no row needs and that were written before that moment."""
     removed = 0
     for names in stored_files():
-        rows = Attachment.objects.stored_as(names).values_list("stored", "thumbnail")
+        rows = Attachment.objects.stored_as(names).values_list(*NAMES)
         needed = {name for row in rows for name in row}
         for name in sorted(names - needed):
             removed += _remove(name, before)
@@ -89,5 +90,6 @@ def _remove(name: str, before: datetime) -> int:
 def lost() -> Iterator[Attachment]:
     """Rows whose bytes are missing; a backup check asks for them."""
     for row in Attachment.objects.shown().iterator():
-        if not default_storage.exists(str(row.stored.name)):
+        needed = [name for name in (row.stored.name, row.masked.name) if name]
+        if not all(default_storage.exists(name) for name in needed):
             yield row

@@ -298,18 +298,25 @@ def attachment(
     """A file of a case this person may see."""
     person = official(request)
     case = case_or_404(person, programme, number)
-    return opened(request, case, pk, by=person, small="small" in request.GET)
+    asked = request.GET
+    return opened(request, case, pk, by=person, small="small" in asked, whole="original" in asked)
 
 
 def opened(
-    request: HttpRequest, case: Case, pk: int, *, by: Person, small: bool
+    request: HttpRequest, case: Case, pk: int, *, by: Person, small: bool, whole: bool = False
 ) -> HttpResponseBase:
-    """The bytes, if this person may read them; a look at what identifies somebody is noted."""
-    rows = Attachment.objects.filter(case=case)
-    found = get_object_or_404(rows.readable(by, may_see_identity=may_see_identity(by, case)), pk=pk)
-    if found.identifying:
-        desk.note(case, "view_file", _("開啟可識別身分之附件"), by=by, client=client(request))
-    return serve(request, found, thumbnail=small)
+    """The bytes, if this person may read them; a look at what identifies somebody is noted.
+
+    A masked picture comes masked; `whole` asks for its original.
+    """
+    rows, identity = Attachment.objects.filter(case=case), may_see_identity(by, case)
+    found = get_object_or_404(rows.readable(by, may_see_identity=identity), pk=pk)
+    if whole and found.is_masked() and not identity:
+        raise Http404
+    if (whole or not found.is_masked()) and (found.identifying or found.is_masked()):
+        label = _("開啟遮蔽前的原圖") if found.is_masked() else _("開啟可識別身分之附件")
+        desk.note(case, "view_file", label, by=by, client=client(request))
+    return serve(request, found, thumbnail=small, original=whole)
 
 
 @room

@@ -10,10 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yankao.kernel.figures.models import Kept
+from yankao.kernel.files import ocr
+from yankao.kernel.files.models import Attachment
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.ui.pages import page
 
@@ -89,6 +92,17 @@ def store() -> Sign:
     return Sign("store", _("檔案儲存"), _("正常") if well else _("無回應"), well)
 
 
+def reader() -> Sign:
+    """Not needed: without it pictures stay closed until an officer has looked."""
+    if not ocr.present():
+        return Sign("reader", _("照片文字辨識"), _("未安裝，照片由承辦人查看"), True)
+    chinese = ocr.reads_chinese()
+    seen = _("已安裝（中文與英數字）") if chinese else _("已安裝（只有英數字，請加裝繁體中文）")
+    waiting = Attachment.objects.waiting_for_look().count()
+    told = format_lazy("{}{}", seen, _("，待檢查 {n} 張").format(n=waiting)) if waiting else seen
+    return Sign("reader", _("照片文字辨識"), told, chinese)
+
+
 def disk() -> Sign:
     free = free_bytes()
     return Sign("disk", _("磁碟可用空間"), f"{free / (1 << 30):.1f} GiB", free >= LEAST_FREE)
@@ -139,7 +153,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     person = official(request)
     if not any(oversees(programme, person) for programme in registry.every()):
         raise Http404
-    found = [*signs(), store(), office_calendar(), kept_figures()]
+    found = [*signs(), store(), reader(), office_calendar(), kept_figures()]
     context = {
         "signs": found,
         "well": all(sign.well for sign in found),

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.visibility import may_see_identity
-from yankao.kernel.files.models import Attachment
+from yankao.kernel.files import ocr
+from yankao.kernel.files.masking import mask
+from yankao.kernel.files.models import Attachment, Look
 from yankao.kernel.people.models import Person
 
 from . import desk
@@ -28,9 +30,16 @@ def publish(case: Case, photo: Attachment, by: Person, *, to: bool, client: str 
         return
     photo.public = to
     photo.save(update_fields=["public"])
+    if to and not waits_for_program(photo) and not photo.is_checked():
+        mask(photo, [], by=by, client=client)
     label = _("照片公開") if to else _("照片不再公開")
     told = {"attachment": photo.pk, "sha256": photo.sha256}
     desk.note(case, "publish_photo", label, by=by, client=client, data=told)
+
+
+def waits_for_program(photo: Attachment) -> bool:
+    """Opened, but not shown before the program that searches pictures has seen it."""
+    return photo.look == Look.WAITING and ocr.present()
 
 
 def photo_or_404(programme: Programme, case: Case, person: Person, pk: int) -> Attachment:
@@ -52,7 +61,9 @@ def photo(request: HttpRequest, programme: Programme, number: str, pk: int) -> H
         messages.success(request, _("照片不再公開。"))
     elif "looked" in request.POST:
         publish(case, found, person, to=True, client=client(request))
-        messages.success(request, _("照片已公開在案件的公開頁。"))
+        waits = waits_for_program(found)
+        said = _("自動檢查完成後就會公開。") if waits else _("照片已公開在案件的公開頁。")
+        messages.success(request, said)
     else:
         messages.error(request, _("請先確認照片中沒有人、車牌與門牌。"))
     return redirect(f"{programme.url}{number}/")

@@ -101,6 +101,8 @@ class FileOut(Schema):
     sha256: str
     uploaded_at: datetime
     url: str
+    look: str
+    boxes: list[list[float]]
 
 
 class Why(Schema):

@@ -16,6 +16,7 @@ from . import (
     inbox,
     letters_pages,
     lists,
+    masking_pages,
     outbox,
     patterns,
     people_pages,
@@ -98,6 +99,7 @@ room = [
     path("<str:number>/identity/", casepage.identity, name="identity"),
     path("<str:number>/files/<int:pk>/", casepage.attachment, name="file"),
     path("<str:number>/files/<int:pk>/public/", publishing.photo, name="publish_photo"),
+    path("<str:number>/files/<int:pk>/mask/", masking_pages.masking, name="mask"),
     path("<str:number>/pins.json", casepage.pins, name="case_pins"),
     path("<str:number>/chain/", casepage.chain, name="chain"),
 ]

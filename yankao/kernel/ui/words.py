@@ -24,6 +24,7 @@ def words() -> dict[str, str]:
         "characters": _("已輸入 %s 字，上限 {max} 字"),
         "photo_count": _("已選 %s 張照片"),
         "photo_remove": _("移除 %s"),
+        "mask_box": _("第 %s 處：左 %s、上 %s、寬 %s、高 %s（百分比）"),
         "photo_many": _("最多 %s 張，其餘未加入。"),
         "photo_large": _("「%s」超過大小上限，未加入。"),
         "no_position": _("無法取得目前位置。請在地圖上點選，或輸入地址。"),

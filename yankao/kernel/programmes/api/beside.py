@@ -8,16 +8,19 @@ from ninja import Router, Schema
 from yankao.kernel.cases.clocks import runs_of
 from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.cases.visibility import may_see_identity
+from yankao.kernel.files.boxes import BadBox, Box
+from yankao.kernel.files.masking import mask
+from yankao.kernel.files.models import Attachment
 from yankao.kernel.people.models import Person
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 
-from .. import casepage, publishing, suggesting
+from .. import casepage, masking_pages, publishing, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
 from ..schemas import ContactOut, FileOut, Problem, Why
-from .door import PROBLEMS, who
+from .door import PROBLEMS, refused, who
 
 
 class SentenceOut(Schema):
@@ -48,6 +51,12 @@ class FileOpen(Schema):
     public: bool
 
 
+class BoxesIn(Schema):
+    """Left, top, width and height of each part, in percent of the picture."""
+
+    boxes: list[tuple[float, float, float, float]]
+
+
 class ChainOut(Schema):
     """Whether the entries are as they were written; else the numbers of those that are not."""
 
@@ -75,18 +84,38 @@ def files(router: Router, programme: Programme) -> None:
         person = who(request)
         case = case_or_404(person, programme, number)
         base = f"{programme.api}cases/{number}/files/"
-        shown = ("id", "kind", "name", "content_type", "size", "sha256", "uploaded_at")
-        return [
-            {field: getattr(row, field) for field in shown} | {"url": f"{base}{row.pk}"}
-            for row in casepage.attachments(person, case)
-        ]
+        return [file_out(row, base) for row in casepage.attachments(person, case)]
 
     @router.get("/cases/{number}/files/{pk}", operation_id=f"{name}_file",
                 openapi_extra=BYTES)  # fmt: skip
-    def one(request: HttpRequest, number: str, pk: int, small: bool = False) -> Any:
-        """The bytes of one file; opening what identifies somebody is noted on the timeline."""
-        case = case_or_404(who(request), programme, number)
-        return casepage.opened(request, case, pk, by=who(request), small=small)
+    def one(
+        request: HttpRequest, number: str, pk: int, small: bool = False, original: bool = False
+    ) -> Any:
+        """The bytes of one file, masked if it was; opening what identifies somebody is noted."""
+        person = who(request)
+        case = case_or_404(person, programme, number)
+        return casepage.opened(request, case, pk, by=person, small=small, whole=original)
+
+    @router.put(
+        "/cases/{number}/files/{pk}/boxes", response={200: FileOut, **PROBLEMS},
+        operation_id=f"{name}_mask_file",
+    )  # fmt: skip
+    def hide(request: HttpRequest, number: str, pk: int, payload: BoxesIn) -> Any:
+        """Hides these parts of a picture, in percent; none says that somebody looked."""
+        person = who(request)
+        case = case_or_404(person, programme, number)
+        picture = masking_pages.picture_or_404(case, person, pk)
+        try:
+            boxes = [Box(*one) for one in payload.boxes]
+            masked_now = mask(picture, boxes, by=person, client=client(request))
+        except BadBox as error:
+            raise refused("boxes", str(error)) from error
+        return file_out(masked_now, f"{programme.api}cases/{number}/files/")
+
+
+def file_out(row: Attachment, base: str) -> dict[str, object]:
+    shown = ("id", "kind", "name", "content_type", "size", "sha256", "uploaded_at", "look", "boxes")
+    return {field: getattr(row, field) for field in shown} | {"url": f"{base}{row.pk}"}
 
 
 BYTES: dict[str, Any] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}

@@ -149,6 +149,7 @@ ROOMS: Mapping[str, Row] = {
     "<str:number>/identity/": "{room}_contact",
     "<str:number>/files/<int:pk>/": "{room}_file",
     "<str:number>/files/<int:pk>/public/": "{room}_publish_file",
+    "<str:number>/files/<int:pk>/mask/": "{room}_files {room}_mask_file",
     "<str:number>/pins.json": "{room}_case_pins",
     "<str:number>/chain/": "{room}_chain",
     "<str:number>/paper/": "{room}_paper",

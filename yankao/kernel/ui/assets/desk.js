@@ -15,3 +15,4 @@ import "./lists.js";
 import "./when.js";
 import "./outbox.js";
 import "./writing.js";
+import "./masking.js";

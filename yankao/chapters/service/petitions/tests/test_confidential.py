@@ -5,6 +5,8 @@ import pytest
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.visibility import may_see_identity
+from yankao.kernel.files.boxes import Box
+from yankao.kernel.files.masking import mask
 from yankao.kernel.files.models import Attachment
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.programmes import desk as front
@@ -101,6 +103,8 @@ def test_photos_of_a_secret_petition_are_shown_to_three_only(desk: Desk) -> None
     assert rows.count() == 1
     assert not rows.readable(window, may_see_identity=may_see_identity(window, case)).exists()
     assert rows.readable(officer, may_see_identity=may_see_identity(officer, case)).exists()
+    mask(rows.get(), [Box(0, 0, 100, 50)], by=officer)
+    assert rows.readable(window, may_see_identity=may_see_identity(window, case)).exists()
 
 
 def uploads() -> object:
