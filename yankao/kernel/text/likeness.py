@@ -6,6 +6,7 @@ proposes: a person decides what is the same (handbook 5-6 §1).
 
 import random
 from collections.abc import Collection
+from functools import lru_cache
 from zlib import crc32
 
 BANDS, WIDTH = 8, 3
@@ -22,11 +23,17 @@ def bands(grams: Collection[str]) -> list[int]:
     if len(grams) < LEAST:
         return []
     hashed = sorted(crc32(gram.encode()) for gram in grams)[:LONGEST]
-    least = [min((a * one + b) % PRIME for one in hashed) for a, b in TURNS]
+    least = [min(column) for column in zip(*map(turned, hashed), strict=True)]
     return [
         crc32(f"{start}:{least[start : start + WIDTH]}".encode()) & SIGNED
         for start in range(0, len(TURNS), WIDTH)
     ]
+
+
+@lru_cache(maxsize=1 << 14)
+def turned(one: int) -> tuple[int, ...]:
+    """A pair under every turn; texts are made of the same few thousand pairs again and again."""
+    return tuple((a * one + b) % PRIME for a, b in TURNS)
 
 
 def percent(one: Collection[str], other: Collection[str]) -> int:
