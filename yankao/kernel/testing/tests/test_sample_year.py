@@ -87,6 +87,17 @@ def test_at_full_scale_the_days_add_up_to_what_was_published(city, programme, to
     assert storm > before
 
 
+@pytest.mark.parametrize(
+    ("scale", "dispatches", "through_app"),
+    [(1.0, 112_385, 6_197), (0.1, 11_239, 620), (0.02, 2_248, 124), (0.003, 337, 19)],
+)
+def test_at_every_scale_as_many_come_through_the_app(city, scale, dispatches, through_app):
+    plan = {room.name: planner for room, planner in samples.planners()}["dispatch"]
+    past = plan(Year(112, scale)).make.__self__
+    assert sum(past.counted.values()) == dispatches and sum(past.app.values()) == through_app
+    assert all(0 <= count <= past.counted[day] for day, count in past.app.items())
+
+
 def test_no_day_of_the_year_is_left_out(filled):
     days = {day_of(case.opened_at) for case in Case.objects.all()}
     assert min(days).month == 1 and max(days).month == 12 and len(days) > 200
