@@ -101,6 +101,11 @@ class FileOut(Schema):
     sha256: str
     uploaded_at: datetime
     url: str
+
+
+class DeskFileOut(FileOut):
+    """For officials: whether somebody has looked for personal data, and what is hidden."""
+
     look: str
     boxes: list[list[float]]
 

@@ -19,7 +19,7 @@ from .. import casepage, masking_pages, publishing, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
-from ..schemas import ContactOut, FileOut, Problem, Why
+from ..schemas import ContactOut, DeskFileOut, Problem, Why
 from .door import PROBLEMS, refused, who
 
 
@@ -76,7 +76,7 @@ def files(router: Router, programme: Programme) -> None:
     name = programme.name
 
     @router.get(
-        "/cases/{number}/files", response={200: list[FileOut], 404: Problem},
+        "/cases/{number}/files", response={200: list[DeskFileOut], 404: Problem},
         operation_id=f"{name}_files",
     )  # fmt: skip
     def listed(request: HttpRequest, number: str) -> Any:
@@ -97,7 +97,7 @@ def files(router: Router, programme: Programme) -> None:
         return casepage.opened(request, case, pk, by=person, small=small, whole=original)
 
     @router.put(
-        "/cases/{number}/files/{pk}/boxes", response={200: FileOut, **PROBLEMS},
+        "/cases/{number}/files/{pk}/boxes", response={200: DeskFileOut, **PROBLEMS},
         operation_id=f"{name}_mask_file",
     )  # fmt: skip
     def hide(request: HttpRequest, number: str, pk: int, payload: BoxesIn) -> Any:
