@@ -15,7 +15,7 @@ from yankao.settings.database import database_url
 
 from .measure import Measures, measures, sequences
 from .programs import ProgramFailed, run
-from .stored import fingerprints, pack
+from .stored import pack
 
 DUMP, FILES, MANIFEST = "database.dump", "files.tar", "manifest.json"
 
@@ -27,11 +27,11 @@ def backup(folder: Path, url: str, media: Path, programs: Path | None = None) ->
     measured = dump(url, folder / DUMP, programs)
     # Files are written before the rows that name them and never changed, so those of every
     # row in the dump are there by now.
-    pack(media, folder / FILES)
+    files = pack(media, folder / FILES)
     manifest: dict[str, object] = {
         "taken_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - start, 1),
-        "files": fingerprints(media),
+        "files": files,
         **measured,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 import hashlib
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,11 +17,21 @@ def fingerprints(folder: Path) -> dict[str, str]:
     return found
 
 
-def pack(folder: Path, archive: Path) -> None:
-    """Everything in the folder; photographs do not shrink, so nothing is compressed."""
+def pack(folder: Path, archive: Path) -> dict[str, str]:
+    """Everything in the folder, and the SHA-256 of every file as it was packed.
+
+    Files come and go meanwhile: one that came later is in neither, one that went is left out.
+    Photographs do not shrink, so nothing is compressed.
+    """
     with tarfile.open(archive, "w") as packed:
-        if folder.exists():
-            packed.add(folder, arcname=".")
+        for path in sorted(folder.rglob("*")):
+            with suppress(FileNotFoundError):
+                packed.add(path, arcname=path.relative_to(folder), recursive=False)
+    with tarfile.open(archive) as packed:
+        return {
+            member.name: hashlib.sha256(content.read()).hexdigest()
+            for member in packed if (content := packed.extractfile(member))
+        }  # fmt: skip
 
 
 def unpack(archive: Path, folder: Path) -> None:

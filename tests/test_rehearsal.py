@@ -1,6 +1,7 @@
 """A backup restores to what it was, and the rehearsal notices when it does not."""
 
 import json
+import tarfile
 from urllib.parse import quote
 
 import psycopg
@@ -11,6 +12,7 @@ from psycopg import sql
 
 from deploy.backup import MANIFEST, backup
 from deploy.rehearse import rehearse
+from deploy.stored import fingerprints, pack, unpack
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +63,21 @@ def test_a_lost_row_and_a_changed_file_are_noticed(taken, empty_database):
         "public.people_person",
         "hole.jpg",
     ]
+
+
+def test_photos_that_come_and_go_meanwhile_spoil_no_backup(tmp_path, monkeypatch):
+    folder, add = tmp_path / "files", tarfile.TarFile.add
+    (folder / "photos").mkdir(parents=True)
+    for name in ("1-kept", "2-forgotten"):
+        (folder / "photos" / name).write_text(name)
+
+    def amid_changes(archive, path, **how):
+        add(archive, path, **how)
+        (folder / "photos" / "2-forgotten").unlink(missing_ok=True)
+        (folder / "photos" / "3-new").write_text("3-new")
+
+    monkeypatch.setattr(tarfile.TarFile, "add", amid_changes)
+    packed = pack(folder, tmp_path / "files.tar")
+    unpack(tmp_path / "files.tar", tmp_path / "restored")
+    assert list(packed) == ["photos/1-kept"]
+    assert fingerprints(tmp_path / "restored") == packed
