@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from yankao.kernel.values.taipei import TAIPEI, day_of, last_day
 
 from .row import ONE_DAY, CalendarMissing, Row
 from .spans import NOTHING, Span, merge, overlap, without
-
-OFFICE_HOURS = ((time(8), time(12)), (time(13, 30), time(17, 30)))  # [assumed]
-LONG_HOLIDAY = 3  # from so many days off in a row they are 連休 [assumed]
+from .terms import DatedTerms
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,13 @@ class Place:
     """The calendar as it holds in one area."""
 
     def __init__(self, almanac: "Almanac", area: str) -> None:
-        self.days, self.office = almanac.days, almanac.office
+        self.days, self.on = almanac.days, almanac.terms.on
         self.years = almanac.years
         self.suspended = almanac.spans(almanac.suspensions, area)
         self.paused = almanac.spans(almanac.force_majeure, area)
 
     @cached_property
-    def shut(self) -> frozenset[date]:
+    def disturbed(self) -> frozenset[date]:
         """Days on which office hours were suspended, be it for an hour."""
         return frozenset(
             day
@@ -43,8 +41,16 @@ class Place:
         )
 
     @cached_property
+    def shut(self) -> frozenset[date]:
+        """Those that are no working days: all of them, or where so set only those lost whole."""
+        return frozenset(
+            day
+            for day in self.disturbed
+            if self.on(day).half_day_shuts or not without(self._office_spans(day), self.suspended)
+        )
+
+    @cached_property
     def working(self) -> Row:
-        """Working days: a half-day closure takes the whole day (handbook 5-6 §0.1 [assumed])."""
         worked = (day for day, is_workday in self.days.items() if is_workday)
         return Row((day for day in worked if day not in self.shut), self.years)
 
@@ -54,12 +60,11 @@ class Place:
         off: set[date] = set()
         unsure: dict[date, int] = {}
         for run in self._runs_of_days_off():
-            if len(run) >= LONG_HOLIDAY:
-                off.update(run)
-                continue
+            short = [day for day in run if len(run) < self.on(day).long_holiday]
+            off |= set(run) - set(short)
             for edge in (run[0] - ONE_DAY, run[-1] + ONE_DAY):
                 if edge not in self.days:
-                    unsure |= dict.fromkeys(run, edge.year)
+                    unsure |= dict.fromkeys(short, edge.year)
         return Row((day for day in self.days if day not in off), self.years, unsure)
 
     def _runs_of_days_off(self) -> Iterator[list[date]]:
@@ -117,11 +122,12 @@ class Place:
         if not self.days[day]:
             return []
         hours = self._office_spans(day)
-        return without(hours, self.suspended) if day in self.shut else hours
+        return without(hours, self.suspended) if day in self.disturbed else hours
 
     def _office_spans(self, day: date) -> list[Span]:
         at = datetime.combine
-        return [(at(day, opens, TAIPEI), at(day, closes, TAIPEI)) for opens, closes in self.office]
+        office = self.on(day).office
+        return [(at(day, opens, TAIPEI), at(day, closes, TAIPEI)) for opens, closes in office]
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -137,7 +143,7 @@ class Almanac:
     days: Mapping[date, bool] = field(repr=False)
     suspensions: tuple[Halt, ...] = ()
     force_majeure: tuple[Halt, ...] = ()
-    office: tuple[tuple[time, time], ...] = OFFICE_HOURS
+    terms: DatedTerms = DatedTerms()
     _places: dict[str, Place] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property

@@ -11,8 +11,11 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from yankao.kernel.policy.models import Value
+
 from .almanac import Almanac, Halt
 from .models import CalendarVersion, Closure, Day, DayChange
+from .terms import FIELDS, DatedTerms
 
 RECHECK_SECONDS = 5.0
 
@@ -90,14 +93,16 @@ def as_known(at: datetime) -> Almanac:
     days = dict(Day.objects.values_list("date", "is_workday"))
     later = DayChange.objects.filter(changed_at__gt=at).order_by("-changed_at", "-pk")
     days.update(later.values_list("date", "was_workday"))
-    return _almanac(days.items(), Closure.objects.standing(at))
+    return _almanac(days.items(), Closure.objects.standing(at), at)
 
 
 def _read() -> Almanac:
     return _almanac(Day.objects.values_list("date", "is_workday"), Closure.objects.standing())
 
 
-def _almanac(days: Iterable[tuple[date, bool]], closures: Iterable[Closure]) -> Almanac:
+def _almanac(
+    days: Iterable[tuple[date, bool]], closures: Iterable[Closure], at: datetime | None = None
+) -> Almanac:
     halts: dict[str, list[Halt]] = {kind: [] for kind in Closure.Kind.values}
     for closure in closures:
         halts[closure.kind].append(Halt(closure.since, closure.until, closure.area))
@@ -105,4 +110,11 @@ def _almanac(days: Iterable[tuple[date, bool]], closures: Iterable[Closure]) -> 
         dict(days),
         tuple(halts[Closure.Kind.SUSPENSION]),
         tuple(halts[Closure.Kind.FORCE_MAJEURE]),
+        _terms(at),
     )
+
+
+def _terms(known_at: datetime | None) -> DatedTerms:
+    rows = Value.objects.filter(name__in=FIELDS).order_by("at", "pk")
+    rows = rows if known_at is None else rows.filter(at__lte=known_at)
+    return DatedTerms.of(rows.values_list("name", "since", "value"))

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yankao.kernel.policy.models import Value
+
 from .models import Closure, DayChange
 
 
 @dataclass(frozen=True)
 class Change:
-    """What changed: a closure declared, moved or revoked, or days of an amended calendar.
+    """What changed: a closure declared, moved or revoked, days of an amended calendar, a setting.
 
     `since` and `until` bound the time that counts differently now; `area` is "" for the city.
     """
@@ -22,6 +24,12 @@ class Change:
     at: datetime
     closure: Closure | None = None
     days: tuple[DayChange, ...] = ()
+    value: Value | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether ends already reckoned may move; a year that only arrives moves none."""
+        return bool(self.closure or self.days or self.value)
 
     def __str__(self) -> str:
         return self.reason

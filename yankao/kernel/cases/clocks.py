@@ -188,6 +188,14 @@ def awaiting_calendar() -> list[ClockRun]:
     return list(changeable().filter(due_at=None))
 
 
+def still_moving(case: Case, pks: list[int]) -> list[ClockRun]:
+    """Those of a case that still run, or whose end is not known yet."""
+    rows = list(case.clocks.filter(Q(stopped_at=None) | Q(due_at=None), pk__in=pks).order_by("pk"))
+    for run in rows:
+        run.case = case
+    return rows
+
+
 def changeable() -> QuerySet[ClockRun]:
     rows = ClockRun.objects.filter(case__censored_at=None)
     return rows.select_related("case", "case__district").order_by("case", "name", "round")

@@ -2,10 +2,12 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.db import transaction
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
@@ -52,7 +54,8 @@ book = _Book()
 class Setting(Generic[T]):
     """A limit, threshold, weight, list or text that an official may change.
 
-    `mark` says how sure we are of the default: found, borrowed, assumed.
+    `mark` says how sure we are of the default: found, borrowed, assumed. `fits` answers why a value
+    of the right kind does not do; `then` is called with a new value, in the same transaction.
     """
 
     name: str
@@ -62,6 +65,8 @@ class Setting(Generic[T]):
     mark: str = "assumed"
     low: int | None = None
     high: int | None = None
+    fits: "Callable[[T], str] | None" = None
+    then: "Callable[[Value], None] | None" = None
 
     def __post_init__(self) -> None:
         if self.name in registry:
@@ -85,12 +90,17 @@ class Setting(Generic[T]):
             low, high = self.low, self.high
             if (low is not None and value < low) or (high is not None and value > high):
                 raise BadValue(f"{self.label}: {low} – {high}")
+        if self.fits and (why := self.fits(value)):
+            raise BadValue(why)
         return value
 
+    @transaction.atomic
     def change(self, value: object, *, since: date, by: Person, reason: str) -> Value:
         """Gives the setting a value from `since` on; earlier days keep theirs."""
         row = Value.objects.create(
             name=self.name, value=self.check(value), since=since, author=by, reason=reason
         )
         book.forget()
+        if self.then:
+            self.then(row)
         return row

@@ -1,12 +1,15 @@
 """Work for all rooms: ringing the reminders of running clocks, moving many cases."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from yankao.kernel.cases import clocks
 from yankao.kernel.cases.models import Alarm
 
-from . import calendar_duty, joint, registry, retention, stranded
+from . import calendar_duty, joint, recompute, registry, retention, stranded
 from .bulk import batches
 from .models import Batch
 from .quality import sampling
@@ -49,6 +52,12 @@ def ring(alarm: Alarm) -> None:
 def ask_for_calendar(timestamp: int) -> None:
     """From October on: next year's office calendar, when nobody has loaded it."""
     calendar_duty.ask_for_calendar()
+
+
+@app.task(name=recompute.AGAIN)
+def recompute_again(area: str, after: str, why: str) -> None:
+    """Clocks that a process started by the old calendar, before it noticed the change."""
+    recompute.apply(clocks.touched(area, datetime.fromisoformat(after)), why)
 
 
 @app.periodic(cron="*/10 * * * *")

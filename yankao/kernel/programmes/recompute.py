@@ -1,19 +1,25 @@
 """When the calendar changes, running deadlines are recomputed and the change is on the timeline."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from yankao.kernel.calendar import changes
 from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.cases import clocks
 from yankao.kernel.cases.actors import System
-from yankao.kernel.cases.models import ClockRun
+from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.values.roc import roc_deadline
 
 from . import desk
+
+AGAIN = "programmes.recompute_again"
+NOTICED = timedelta(seconds=30)
 
 
 def listen() -> None:
@@ -23,22 +29,34 @@ def listen() -> None:
 def calendar_changed(change: changes.Change) -> None:
     """Every running clock it may touch is asked again; only those that moved are written.
 
-    What was late before the change was made stays late (handbook 1-4-7 §3.6).
+    What was late before the change was made stays late (handbook 1-4-7 §3.6). Another process may
+    start a clock by the old calendar until it notices: a job queued with the change asks once more.
     """
-    moved_by_it = change.closure is not None or bool(change.days)
-    touched = clocks.touched(change.area, change.at) if moved_by_it else []
-    rows = sorted([*touched, *clocks.awaiting_calendar()], key=lambda run: run.case_id)
-    for _case, runs in groupby(rows, key=lambda run: run.case_id):
+    touched = clocks.touched(change.area, change.at) if change.moves else []
+    apply([*touched, *clocks.awaiting_calendar()], change.reason)
+    if change.moves:
+        again = app.configure_task(AGAIN, schedule_at=timezone.now() + NOTICED)
+        again.defer(area=change.area, after=change.at.isoformat(), why=change.reason)
+
+
+def apply(rows: Iterable[ClockRun], why: str) -> None:
+    """Case by case, each under its lock; a second time finds nothing to do."""
+    off = [run for run in rows if clocks.recomputed(run) != run.due_at]
+    by_case = sorted(off, key=lambda run: run.case_id)
+    for case_id, runs in groupby(by_case, key=lambda run: run.case_id):
         with transaction.atomic():
-            recompute(list(runs), change.reason)
+            recompute(Case.objects.locked(case_id), [run.pk for run in runs], why)
 
 
-def recompute(runs: list[ClockRun], why: str) -> None:
-    """Moves a case's running clocks to where the calendar now puts them; one entry says so."""
-    notes = [note for run in runs if (note := moved(run))]
+def recompute(case: Case, pks: list[int], why: str) -> None:
+    """Moves a case's running clocks to where the calendar now puts them; one entry says so.
+
+    Read again under the lock: what somebody moved meanwhile is not undone.
+    """
+    rows = clocks.still_moving(case, pks)
+    notes = [note for run in rows if (note := moved(run))]
     if not notes:
         return
-    case = runs[0].case
     clocks.settle(case, case.workflow, clocks.runs_of(case))
     case.save(update_fields=["due_at", "late"])
     desk.note(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from yankao.kernel.calendar.almanac import LONG_HOLIDAY, OFFICE_HOURS, Almanac
+from yankao.kernel.calendar.almanac import Almanac
 from yankao.kernel.calendar.limits import Kind, Limit
 from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.values.taipei import TAIPEI, midnight
@@ -14,7 +14,7 @@ ELAPSED = {Kind.HOURS: 60, Kind.MINUTES: 1}
 
 class Oracle:
     def __init__(self, almanac: Almanac, area: str) -> None:
-        self.days = almanac.days
+        self.days, self.dated = almanac.days, almanac.terms
         self.suspensions = [h for h in almanac.suspensions if h.area in ("", area)]
         self.majeure = [h for h in almanac.force_majeure if h.area in ("", area)]
 
@@ -84,13 +84,18 @@ class Oracle:
             day += DAY
         return day
 
+    def terms(self, day: date):
+        """The last of the terms that had begun by that day."""
+        pairs = zip(self.dated.since, self.dated.terms, strict=True)
+        return [terms for since, terms in pairs if since <= day][-1]
+
     def elapses(self, minute: datetime) -> bool:
         return not any(h.since <= minute < h.until for h in self.majeure)
 
     def office(self, minute: datetime) -> bool:
         return (
             self.official(minute.date())
-            and any(opens <= minute.time() < closes for opens, closes in OFFICE_HOURS)
+            and any(o <= minute.time() < c for o, c in self.terms(minute.date()).office)
             and not any(h.since <= minute < h.until for h in self.suspensions)
         )
 
@@ -98,11 +103,11 @@ class Oracle:
         if not self.official(day):
             return False
         halts = [h for h in self.suspensions if h.since < after(day) and h.until > midnight(day)]
-        return (
-            not any(h.since <= minute < h.until for minute in office_minutes(day) for h in halts)
-            if halts
-            else True
-        )
+        if not halts:
+            return True
+        minutes = list(self.office_minutes(day))
+        lost = [m for m in minutes if any(h.since <= m < h.until for h in halts)]
+        return not lost or (len(lost) < len(minutes) and not self.terms(day).half_day_shuts)
 
     def counted(self, day: date) -> bool:
         """Working, or in a run of days off too short to be a long holiday."""
@@ -110,7 +115,7 @@ class Oracle:
             return True
         before, unknown_before = self.days_off(day, -DAY)
         after_it, unknown_after = self.days_off(day, DAY)
-        if before + 1 + after_it >= LONG_HOLIDAY:
+        if before + 1 + after_it >= self.terms(day).long_holiday:
             return False
         if unknown_before or unknown_after:
             raise CalendarMissing(unknown_before or unknown_after)
@@ -125,18 +130,17 @@ class Oracle:
             found += 1
         return found, day.year
 
+    def office_minutes(self, day: date):
+        for opens, closes in self.terms(day).office:
+            minute = datetime.combine(day, opens, TAIPEI)
+            while minute.time() < closes:
+                yield minute
+                minute += MINUTE
+
     def official(self, day: date) -> bool:
         if day not in self.days:
             raise CalendarMissing(day.year)
         return self.days[day]
-
-
-def office_minutes(day: date):
-    for opens, closes in OFFICE_HOURS:
-        minute = datetime.combine(day, opens, TAIPEI)
-        while minute.time() < closes:
-            yield minute
-            minute += MINUTE
 
 
 def after(day: date) -> datetime:

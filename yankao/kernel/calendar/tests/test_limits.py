@@ -1,6 +1,6 @@
 """The handbooks' own examples."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from yankao.kernel.calendar.almanac import Almanac, Halt
 from yankao.kernel.calendar.limits import Kind, Limit
 from yankao.kernel.calendar.loading import BUNDLED, read_days
 from yankao.kernel.calendar.row import CalendarMissing
+from yankao.kernel.calendar.terms import DatedTerms, Terms, read_hours
 from yankao.kernel.values.roc import Unreadable
 from yankao.kernel.values.taipei import TAIPEI, end_of, last_day, midnight
 
@@ -152,9 +153,45 @@ def test_office_hours_skip_lunch_night_and_weekend():
 
 
 def test_office_hours_are_a_setting():
-    early = Almanac(DAYS, office=((time(7), time(15)),))
-    found = limits.working_hours(8).due(at("2023-06-12T06:00"), almanac=early)
-    assert found == at("2023-06-12T15:00")
+    early = DatedTerms.of([("calendar.office_hours", date(2023, 6, 13), ["07:00-15:00"])])
+    eight, almanac = limits.working_hours(8), Almanac(DAYS, terms=early)
+    assert eight.due(at("2023-06-13T06:00"), almanac=almanac) == at("2023-06-13T15:00")
+    assert eight.due(at("2023-06-12T06:00"), almanac=almanac) == at("2023-06-12T17:30")
+    assert eight.due(at("2023-06-12T16:30"), almanac=almanac) == at("2023-06-13T14:00")
+
+
+def test_a_long_holiday_is_as_long_as_set_for_its_days():
+    four = DatedTerms.of([("calendar.long_holiday_days", date(2023, 1, 1), 11)])
+    lunar = limits.calendar_days_less_holidays(7)
+    found = lunar.due(at("2023-01-17T10:00"), almanac=Almanac(DAYS, terms=four))
+    assert last_day(found) == date(2023, 1, 30)  # ten days off are no 連休 then
+
+
+def test_where_so_set_a_half_day_closure_leaves_the_working_day():
+    halt = Halt(at("2023-08-03T13:30"), at("2023-08-04T00:00"))
+    whole = Halt(at("2023-08-03T00:00"), at("2023-08-04T00:00"))
+    half = DatedTerms.of([("calendar.half_day_shuts", date(2023, 8, 1), False)])
+    one, received = limits.working_days(1), at("2023-08-02T10:00")
+    assert last_day(one.due(received, almanac=Almanac(DAYS, (halt,), terms=half))).day == 3
+    assert last_day(one.due(received, almanac=Almanac(DAYS, (whole,), terms=half))).day == 4
+    assert last_day(one.due(received, almanac=Almanac(DAYS, (halt,)))).day == 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ([], "至少"), (["08:00"], "不是一段"), (["8點到12點"], "不是一段"),
+        (["12:00-08:00"], "晚於"), (["08:00-12:00", "11:00-17:00"], "重疊"),
+        (["13:00-17:00", "08:00-12:00"], "先後"), (["08:00-25:00"], "不是一段"),
+    ],
+)  # fmt: skip
+def test_hours_that_cannot_be_are_refused_in_words(lines, why):
+    with pytest.raises(Unreadable, match=why):
+        read_hours(lines)
+
+
+def test_hours_are_read_as_people_write_them():
+    assert read_hours(["8:00～12:00", "13：30 – 17：30"]) == Terms().office
 
 
 def test_a_half_day_typhoon_takes_its_hours_from_office_time_and_the_day_from_working_days():

@@ -1,6 +1,6 @@
 """Every kind of limit against the slow and obvious way of counting."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +11,7 @@ from yankao.kernel.calendar.almanac import Almanac, Halt
 from yankao.kernel.calendar.limits import Kind, Limit
 from yankao.kernel.calendar.loading import BUNDLED, read_days
 from yankao.kernel.calendar.row import CalendarMissing
+from yankao.kernel.calendar.terms import DatedTerms, Terms
 from yankao.kernel.values.taipei import TAIPEI
 
 from .oracle import Oracle
@@ -52,18 +53,33 @@ def halts(draw, start: datetime) -> tuple[Halt, ...]:
     return tuple(found)
 
 
+SUMMER = ((time(7, 30), time(11, 30)), (time(12, 30), time(16, 30)))
+THROUGH = ((time(9), time(17)),)
+terms = st.builds(
+    Terms, st.sampled_from([Terms().office, SUMMER, THROUGH]), st.integers(2, 5), st.booleans()
+)
+
+
+@st.composite
+def settings_changed(draw, start: datetime) -> DatedTerms:
+    """What the city set, changed up to three times around the start."""
+    offsets = draw(st.sets(st.integers(-4, 12), max_size=3))
+    since = [date.min, *(start.date() + timedelta(days=days) for days in sorted(offsets))]
+    return DatedTerms(tuple(since), tuple(draw(terms) for _ in since))
+
+
 @st.composite
 def situations(draw, kind: Kind):
-    """A start, a limit of the kind, suspensions and force majeure, an area."""
+    """A start, a limit of the kind, suspensions and force majeure, changing terms, an area."""
     start = draw(starts())
-    closed = draw(halts(start)), draw(halts(start))
+    closed = draw(halts(start)), draw(halts(start)), draw(settings_changed(start))
     count = draw(st.integers(1, LARGEST[kind]))
     return start, Limit(kind, count), closed, draw(st.sampled_from(AREAS))
 
 
 def arranged(situation):
-    start, limit, (suspensions, force_majeure), area = situation
-    return start, limit, Almanac(DAYS, suspensions, force_majeure), area
+    start, limit, (suspensions, force_majeure, changing), area = situation
+    return start, limit, Almanac(DAYS, suspensions, force_majeure, changing), area
 
 
 def answer(ask):
