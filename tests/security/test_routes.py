@@ -140,3 +140,17 @@ def test_no_duty_is_left_over(desk: Desk) -> None:
     assert desk.get(f"/service/dispatch/{case.number}/", by="controller").status_code == 200
     Duty.objects.filter(person=controller).update(until="2026-06-01")
     assert desk.get(f"/service/dispatch/{case.number}/", by="controller").status_code == 404
+
+
+def test_an_address_that_no_page_has_says_so_without_a_sign_in(desk: Desk) -> None:
+    """Told by the address alone: behind a room that exists, every number asks to sign in."""
+    case = sample_case(desk)
+    for path in ("/nope/", "/desk/nope/", "/service/nope/", "/service/nope/SD1/do/close/"):
+        answer = Client().get(path)
+        assert answer.status_code == 404, path
+        assert 'href="/"' in answer.content.decode(), path
+        english = Client(headers={"accept-language": "en"}).get(path)
+        assert "Page not found" in english.content.decode(), path
+    for number in (case.number, "SD9990101-0001"):
+        answer = Client().get(f"/service/dispatch/{number}/")
+        assert (answer.status_code, "/accounts/login/" in answer["Location"]) == (302, True)

@@ -43,17 +43,27 @@ def official(request: HttpRequest) -> Person:
 def room(
     view: Callable[Concatenate[HttpRequest, Programme, P], HttpResponseBase],
 ) -> View[...]:
-    """A page of one programme: 404 for whoever has no duty there."""
+    """A page of one programme: 404 for whoever has no duty there.
+
+    Of a room that does not exist a stranger is told so; behind one that does, all ask to sign in.
+    """
 
     @login_required
+    def inside(
+        request: HttpRequest, programme: Programme, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not official(request).roles_in(programme.name):
+            raise Http404
+        return view(request, programme, *args, **kwargs)
+
     @wraps(view)
     def guarded(
         request: HttpRequest, chapter: str, name: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         programme = registry.at(chapter, name)
-        if programme is None or not official(request).roles_in(name):
+        if programme is None:
             raise Http404
-        return view(request, programme, *args, **kwargs)
+        return inside(request, programme, *args, **kwargs)
 
     return guarded
 
