@@ -31,6 +31,14 @@ class CaseForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.personal}
 
 
+def other_case(case: Case, number: str, by: Actor) -> Case | None:
+    """Another case of the same room by its number, as far as whoever asks may know of it."""
+    rows = Case.objects.exclude(pk=case.pk)
+    if isinstance(by, Person):
+        rows = rows.visible_to(by)
+    return rows.filter(number=number.strip().upper(), programme=case.programme).first()
+
+
 class ReasonForm(CaseForm):
     """Only why."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         from .visibility import visible
 
         return self.filter(visible(person))
+
+    def marked_for(self, person: Person) -> "CaseQuerySet":
+        """All rows, each saying in `seen` whether this person may see it: to count the others."""
+        from .visibility import visible
+
+        seen = ExpressionWrapper(visible(person), output_field=models.BooleanField())
+        return self.annotate(seen=seen)
 
     def ours(self) -> "CaseQuerySet":
         """This city's cases; rows of other cities are kept beside them for development only."""

@@ -19,6 +19,7 @@ from yankao.kernel.files.models import Attachment, AttachmentQuerySet, Kind
 from yankao.kernel.files.serving import serve
 from yankao.kernel.programmes import desk
 from yankao.kernel.programmes.access import client, public
+from yankao.kernel.programmes.endings import main_number
 from yankao.kernel.ui.logs import note
 from yankao.kernel.ui.pages import page
 
@@ -128,6 +129,7 @@ def whereabouts(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "main": main,
+        "joined": main_number(case),
         "says": ending.words if ending else door_of(main).public.says.get(main.state, ""),
         "ending": ending,
         "promise": story.promise(main),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -41,6 +40,7 @@ from .once import Sending
 from .outside.links import may_hand_out
 from .programme import Programme
 from .publishing import may_publish
+from .relatives import relatives
 from .sameperson.joining import others as same_person
 from .story import story
 
@@ -75,11 +75,6 @@ def twins(programme: Programme, case: Case, person: Person) -> list[Case]:
     return list(Case.objects.visible_to(person).filter(pk__in=found)) if found else []
 
 
-def related(case: Case) -> list[Case]:
-    """What was merged into this case, and what was opened from it."""
-    return list(Case.objects.filter(Q(parent=case) | Q(origin=case)).order_by("pk"))
-
-
 def untranslated(programme: Programme, case: Case) -> str:
     """What came in another language, to stand beside its translation."""
     said = programme.original(case) if programme.original else ""
@@ -99,25 +94,24 @@ def shows_contact(person: Person, case: Case) -> bool:
 
 def context_of(programme: Programme, case: Case, person: Person) -> dict[str, Any]:
     contact, identity = case.contact, may_see_identity(person, case)
-    runs, joined = runs_of(case), related(case)
+    runs = runs_of(case)
     return {
         "programme": programme,
         "case": case,
         "detail": getattr(case, programme.name),
-        "sentence": explain(case),
+        "sentence": explain(case, person),
         "facts": facts(programme, case),
         "clocks": [(c, runs[c.name]) for c in programme.workflow.clocks if c.name in runs],
         "awaits_calendar": any(awaiting(run) for run in runs.values()),
         "original": untranslated(programme, case),
         "actions": desk.available(case, person),
-        "story": story(case),
+        "story": story(case, person),
         "files": attachments(person, case),
         "nearby": nearby(person, case),
         "twins": twins(programme, case, person),
         "alike": [] if case.closed_at else alike(person, case, LIKE_PERCENT),
-        "children": [row for row in joined if row.parent_id == case.pk],
+        "relatives": relatives(case, person),
         "involved": list(case.involved.select_related("unit", "answered_by")),
-        "spawned": [row for row in joined if row.origin_id == case.pk],
         "contact": masked(contact) if contact and shows_contact(person, case) else None,
         "may_unmask": identity,
         "same_person": same_person(person, case),
@@ -257,13 +251,14 @@ def ask(
     refusal: str = "",
 ) -> HttpResponse:
     context = {"programme": programme, "case": case, "action": action, "form": form}
+    person = official(request)
     if reply_field(form):
         find = request.GET.get("find", "").strip()[:60]
-        context |= {"find": find, "standard": fitting(case, official(request), find)}
+        context |= {"find": find, "standard": fitting(case, person, find)}
     context |= {
         "now": timezone.now(),
         "refusal": refusal,
-        "sentence": explain(case),
+        "sentence": explain(case, person),
         "facts": facts(programme, case),
     }
     return page(request, "programmes/action.html", context, part="dialog", status=status)

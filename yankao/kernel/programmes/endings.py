@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.cases.models import Case
 from yankao.kernel.ui.moments import day_text
 from yankao.kernel.values.words import Words
 
@@ -63,9 +64,16 @@ def refused(who: str, why: object) -> Ending:
     return Ending(Kind.REFUSED, words)
 
 
-def joined(number: str) -> Ending:
-    words = format_lazy(_("與 {number} 是同一件，一起處理。"), number=number)
+def joined(case: Case) -> Ending:
+    words: Words = _("與較早的一件是同一件，一起處理。")
+    if number := main_number(case):
+        words = format_lazy(_("與 {number} 是同一件，一起處理。"), number=number)
     return Ending(Kind.JOINED, words)
+
+
+def main_number(case: Case) -> str:
+    """The case this one was merged into, for everybody; of a confidential one nobody is told."""
+    return case.parent.number if case.parent and not case.parent.confidential else ""
 
 
 def withdrawn() -> Ending:

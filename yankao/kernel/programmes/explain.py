@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.clocks import AWAITING
 from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Person
 from yankao.kernel.ui.moments import deadline_text, moment_text
 from yankao.kernel.values.durations import remaining_text
 
 
-def explain(case: Case) -> str:
+def explain(case: Case, person: Person) -> str:
     """「…受理。現由…辦理，目前…。應於…前完成，剩…。改分一次。」"""
-    parts = [begun(case), held(case), until(case), history(case)]
+    parts = [begun(case), held(case), until(case), history(case, person)]
     return _("。").join(part for part in parts if part) + _("。")
 
 
@@ -47,12 +48,13 @@ def awaits_calendar(case: Case) -> bool:
     return case.clocks.filter(stopped_at=None, due_at=None).exists()
 
 
-def history(case: Case) -> str:
+def history(case: Case, person: Person) -> str:
     told = []
     if case.hand_overs:
         told.append(_("改分 {n} 次").format(n=case.hand_overs))
     if case.returns:
         told.append(_("退回 {n} 次").format(n=case.returns))
     if case.parent_id:
-        told.append(_("併入 {number}").format(number=case.parent))
+        main = Case.objects.visible_to(person).filter(pk=case.parent_id).first()
+        told.append(_("併入 {number}").format(number=main or _("另一案")))
     return _("、").join(told)

@@ -1,7 +1,8 @@
 """The timeline of a case as people read it: newest first, fields by their names."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import BEFORE, Question, asked_by
+from yankao.kernel.people.models import Person
 from yankao.kernel.timeline.models import Entry
 from yankao.kernel.timeline.timeline import entries
 
 from . import registry
+from .relatives import hidden, without
 
 QUIET = {"view_contact", "view_file", "print_case", "compare_people"}
 HIDDEN = {"lng", "lat", "read_back"}
@@ -35,9 +38,31 @@ class Line:
     quiet: bool
     seq: int
 
+    def words(self) -> Iterator[str]:
+        """All that was written freely."""
+        yield from (self.who, self.reason, *self.notes)
+        for _label, before, after in self.changes:
+            yield from (before, after)
 
-def story(case: Case) -> list[Line]:
-    return list(lines(case))[::-1]
+    def without(self, numbers: re.Pattern[str]) -> "Line":
+        """The same line with these case numbers taken out."""
+        return replace(
+            self,
+            who=without(self.who, numbers),
+            reason=without(self.reason, numbers),
+            notes=[without(note, numbers) for note in self.notes],
+            changes=[
+                (label, without(before, numbers), without(after, numbers))
+                for label, before, after in self.changes
+            ],
+        )
+
+
+def story(case: Case, person: Person) -> list[Line]:
+    """Without the numbers of cases this person may not know of, whoever wrote them down."""
+    told = list(lines(case))[::-1]
+    numbers = hidden(person, case, (text for line in told for text in line.words()))
+    return [line.without(numbers) for line in told] if numbers else told
 
 
 def lines(case: Case) -> Iterator[Line]:

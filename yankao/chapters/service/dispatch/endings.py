@@ -44,6 +44,6 @@ ENDS: dict[str, Callable[[Case], Ending]] = {
     "closed": closed,
     "planned": lambda case: endings.safe(case.dispatch.planned_at),
     "converted": lambda case: Ending(Kind.SAFE, _("危險已排除；需要較長時間，已改列陳情續辦。")),
-    "duplicate": lambda case: endings.joined(case.parent.number if case.parent else ""),
+    "duplicate": endings.joined,
     "void": void,
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.counter.open311.door import Open311
 from yankao.kernel.counter.open311.views import urls
+from yankao.kernel.programmes.endings import main_number
 from yankao.kernel.values.roc import roc_text
 from yankao.kernel.values.taipei import day_of
 
@@ -35,8 +36,8 @@ def notes(case: Case) -> str:
         said.append(str(detail.get_result_display()))
     if detail.planned_at:
         said.append(_("預定修復日 {day}").format(day=roc_text(detail.planned_at)))
-    if case.parent:
-        said.append(_("併入 {number}").format(number=case.parent.number))
+    if number := main_number(case):
+        said.append(_("併入 {number}").format(number=number))
     if case.censored_at and not case.closed_at:
         said.append(_("{day}之後不詳").format(day=roc_text(day_of(case.censored_at))))
     return "；".join(said)

@@ -57,7 +57,7 @@ ENDS: dict[State, Callable[[Case], Ending]] = {
     State.FILED: filed,
     State.TRANSFERRED_OUT: lambda case: endings.elsewhere(petition(case).transfer_to),
     State.CONVERTED: converted,
-    State.MERGED: lambda case: endings.joined(case.parent.number if case.parent else ""),
+    State.MERGED: endings.joined,
     State.WITHDRAWN: lambda case: endings.withdrawn(),
     State.VOID: lambda case: Ending(Kind.WITHDRAWN, _("沒有在期限內確認來信，這一案未成立。")),
 }

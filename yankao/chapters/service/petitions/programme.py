@@ -109,10 +109,10 @@ programme = Programme(
     facts=[
         "content", "kind", "confidentiality", "anonymous", "reply_method", "received_at",
         "registered_at", "clock_start_at", "confirmed_at", "sent_by_authority",
-        "authority_number", "looks_like", "split_from", "oral", "narrative", "papers_received",
+        "authority_number", "oral", "narrative", "papers_received",
         "read_back", "corrections_demanded", "signed", "power_of_attorney", "complexity",
         "complained_unit", "assigned_at", "accepted_at", "reassign_requests", "ruled",
-        "proposal", "proposed_by", "file_code", "ground", "previous_case",
+        "proposal", "proposed_by", "file_code", "ground",
         "competent_authority", "transfer_to", "convert_to", "extend_to", "extension_reason",
         "project_number", "missing", "supplement", "silent", "reply_text", "legal_basis",
         "closure", "approved_at", "doc_number", "sent_by_method", "replied_at",

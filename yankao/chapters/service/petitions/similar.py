@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Person
 from yankao.kernel.search.index import grams
 
 from . import limits
@@ -38,21 +39,24 @@ def same_sender(case: Case) -> Q:
     return rows
 
 
-def earlier(case: Case) -> QuerySet[Petition]:
-    """Answered petitions of the same sender or category, newest first."""
+def earlier(case: Case, reader: Person | None) -> QuerySet[Petition]:
+    """Answered petitions of the same sender or category that the reader may see, newest first."""
     rows = Petition.objects.answered().exclude(pk=case.pk).select_related("case")
+    if reader is not None:
+        rows = rows.visible_to(reader)
     about = same_sender(case)
     if case.category_id:
         about |= Q(case__category=case.category_id)
     return rows.filter(about, case__confidential=False).order_by("-case__opened_at")[:CONSIDERED]
 
 
-def answered_before(case: Case) -> list[Likeness]:
+def answered_before(case: Case, reader: Person | None) -> list[Likeness]:
     """What may be the earlier answer of ground 2, likest first."""
     detail = petition(case)
     text = f"{detail.subject} {detail.content}"
     found = [
-        Likeness(row.case, likeness(text, f"{row.subject} {row.content}")) for row in earlier(case)
+        Likeness(row.case, likeness(text, f"{row.subject} {row.content}"))
+        for row in earlier(case, reader)
     ]
     near = [one for one in found if one.percent >= limits.SIMILAR_SHARE.value()]
     return sorted(near, key=lambda one: -one.percent)[:PROPOSED]

@@ -15,7 +15,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
 
-from .. import casepage, masking_pages, publishing, suggesting
+from .. import casepage, masking_pages, publishing, relatives, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
@@ -68,7 +68,7 @@ def add(router: Router, programme: Programme) -> None:
     files(router, programme)
     reporter(router, programme)
     told(router, programme)
-    relatives(router, programme)
+    around_it(router, programme)
     publishing_files(router, programme)
 
 
@@ -161,7 +161,8 @@ def told(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def sentence(request: HttpRequest, number: str) -> Any:
         """Where the case is, who has it, until when, why late: in one sentence."""
-        return {"sentence": explain(case_or_404(who(request), programme, number))}
+        person = who(request)
+        return {"sentence": explain(case_or_404(person, programme, number), person)}
 
     @router.get(
         "/cases/{number}/clocks", response={200: list[ClockOut], 404: Problem},
@@ -188,7 +189,7 @@ def clock_out(run: ClockRun, label: str) -> dict[str, object]:
     return {name: getattr(run, name) for name in names} | {"label": label}
 
 
-def relatives(router: Router, programme: Programme) -> None:
+def around_it(router: Router, programme: Programme) -> None:
     name = programme.name
 
     @router.get(
@@ -196,7 +197,7 @@ def relatives(router: Router, programme: Programme) -> None:
         operation_id=f"{name}_related",
     )  # fmt: skip
     def related(request: HttpRequest, number: str) -> Any:
-        """Near by, perhaps the same incident, merged into this one, opened from it."""
+        """Near by, perhaps the same incident, merged, opened from one another, or named."""
         person = who(request)
         case = case_or_404(person, programme, number)
         return [
@@ -243,12 +244,10 @@ def publishing_files(router: Router, programme: Programme) -> None:
 
 
 def around(programme: Programme, case: Case, person: Person) -> list[tuple[str, list[Case]]]:
-    visible = Case.objects.visible_to(person)
     return [
         ("near", casepage.nearby(person, case)),
         ("same", casepage.twins(programme, case, person)),
-        ("merged", list(visible.filter(parent=case))),
-        ("opened", list(visible.filter(origin=case))),
+        *((one.relation, [one.case]) for one in relatives.relatives(case, person).shown),
     ]
 
 

@@ -121,7 +121,8 @@ def looking(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def timeline(request: HttpRequest, number: str) -> Any:
         """What happened, newest first."""
-        return story(case_or_404(who(request), programme, number))
+        person = who(request)
+        return story(case_or_404(person, programme, number), person)
 
 
 def offering(router: Router, programme: Programme) -> None:

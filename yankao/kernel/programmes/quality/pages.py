@@ -135,7 +135,7 @@ def review(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
             return redirect(f"{programme.url}quality/")
     context = {
         "programme": programme, "review": found, "case": found.case, "form": form, "mine": mine,
-        "facts": facts(programme, found.case), "sentence": explain(found.case),
+        "facts": facts(programme, found.case), "sentence": explain(found.case, person),
         "given": [(one.label, found.scores.get(key(one.name)), one.value())
                   for one in sheet.criteria],
         "passed": found.total is not None and found.total >= sheet.passing.value(),

@@ -103,13 +103,15 @@ def contents(case: Case, told: Mapping[str, Any]) -> Iterator[Block]:
         (_("管道"), channel(case)), (_("承辦單位"), case.holder), (_("承辦人"), case.handler),
         (_("受理時間"), case.opened_at), (_("結案時間"), case.closed_at),
         (_("民眾反映還沒好"), case.reopened or None), (_("也受影響人數"), case.affected or None),
-        (_("併入"), case.parent), (_("來自"), case.origin),
-        (_("已轉出"), _("、").join(str(row) for row in told["spawned"])),
-        (_("併入本案"), _("、").join(str(row) for row in told["children"])),
+        *((one.label, one.case) for one in told["relatives"].beside()),
+        (_("併入本案"), _("、").join(str(one.case) for one in told["relatives"].merged())),
         *told["facts"],
         (_("原文"), told["original"]), (_("中文譯文"), case.translation),
     ]  # fmt: skip
     yield from facts(rows)
+    if told["relatives"].withheld:
+        words = _("另有 {n} 件相關案件不在您的權限內。")
+        yield paragraph(words.format(n=told["relatives"].withheld))
 
 
 def place(case: Case) -> Iterator[Block]:

@@ -165,3 +165,16 @@ def test_conversion_needs_safety_first_and_opens_a_petition(desk: Desk, pothole:
     petition = Case.objects.get(origin=pothole)
     assert (petition.programme, petition.contact) == ("petitions", pothole.contact)
     assert petition.due_at is not None
+
+
+def test_a_crew_is_not_told_the_number_of_a_petition_it_may_not_see(
+    desk: Desk, pothole: Case
+) -> None:
+    handling(desk, pothole)
+    desk.do("make_safe", pothole, "crew", {"safety_note": "已設置三角錐"})
+    desk.do("convert", pothole, "operator", {"reason": "需編列預算全面刨鋪"})
+    petition = Case.objects.get(origin=pothole)
+    page = desk.get(f"/service/dispatch/{pothole.number}/", "crew").content.decode()
+    assert petition.number not in page and "另有 1 件相關案件" in page
+    asked = desk.client("crew").get(f"/api/v1/service/dispatch/cases/{pothole.number}/timeline")
+    assert petition.number not in asked.content.decode()

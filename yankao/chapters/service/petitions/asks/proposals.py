@@ -11,7 +11,7 @@ from yankao.kernel.calendar.limits import is_working_day, working_days
 from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.cases.actors import person
 from yankao.kernel.cases.clocks import AWAITING, area_of, runs_of
-from yankao.kernel.cases.forms import CaseForm
+from yankao.kernel.cases.forms import CaseForm, other_case
 from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.cases.workflow import Move
 from yankao.kernel.values.roc import roc_text
@@ -61,17 +61,16 @@ class FilingForm(ProposalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file_code"].required = True
-        found = answered_before(self.case)
+        found = answered_before(self.case, person(self.by))
         if found:
             told = "、".join(f"{one.case.number}（{one.percent}%）" for one in found)
             self.fields["previous"].help_text = _("內容相近的前案，請自行判斷：") + told
 
     def clean_previous(self) -> Case | None:
-        number = self.cleaned_data["previous"].strip().upper()
-        if not number:
+        if not self.cleaned_data["previous"].strip():
             return None
-        found = Case.objects.filter(number=number, programme="petitions").first()
-        if found is None or found.pk == self.case.pk:
+        found = other_case(self.case, self.cleaned_data["previous"], self.by)
+        if found is None:
             raise forms.ValidationError(_("查無這個陳情案號，請確認後再輸入。"))
         earlier = petition(found)
         if earlier.replied_at is None or not earlier.reply_text:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.cases.forms import CaseForm, hand_over
+from yankao.kernel.cases.forms import CaseForm, hand_over, other_case
 from yankao.kernel.cases.jurisdiction import decide
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.cases.workflow import Move
@@ -193,9 +193,8 @@ class MergeForm(CaseForm):
     )
 
     def clean_into(self) -> Case:
-        number = self.cleaned_data["into"].strip().upper()
-        found = Case.objects.filter(number=number, programme="petitions").first()
-        if found is None or found.pk == self.case.pk:
+        found = other_case(self.case, self.cleaned_data["into"], self.by)
+        if found is None:
             raise forms.ValidationError(_("查無這個陳情案號，請確認後再輸入。"))
         if found.closed_at or found.parent_id:
             raise forms.ValidationError(_("該案已結束或已併入其他案件，請改併至進行中的主案。"))
