@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.calendar.limits import Limit
 from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.known.prepared import Prepared
-from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.rows import fresh, insert
 
 from .models import Alarm, Case, ClockRun
 from .workflow import Clock, Move, Reminder, Workflow
@@ -32,18 +32,33 @@ def runs_of(case: Case) -> dict[str, ClockRun]:
     return {run.name: run for run in runs}
 
 
-def turn(case: Case, workflow: Workflow, move: Move) -> None:
-    """Brings every clock in line with the state just entered, then the case's own due date."""
+Turned = list[tuple[Clock, ClockRun]]
+
+
+def turn(case: Case, workflow: Workflow, move: Move) -> Turned:
+    """Brings every clock in line with the state just entered, then the case's own due date.
+
+    What turned is kept by `keep`, after the case: a case opens with the date it is due.
+    """
     runs = runs_of(case) if move.before else {}
-    for clock, run in turned(case, workflow, move, runs):
-        fresh = run.pk is None
-        run.save()
-        if run.running:
-            set_alarms(run, clock, fresh=fresh)
+    changed = list(turned(case, workflow, move, runs))
     settle(case, workflow, runs)
     if labels := [str(c.label) for c in workflow.clocks if awaiting(runs.get(c.name))]:
         said = [f"{label}：{AWAITING}" for label in labels]
         move.note["notes"] = [*notes_of(move), *said]
+    return changed
+
+
+def keep(case: Case, changed: Turned) -> None:
+    """Stores the rounds that turned, and the alarms of those that run."""
+    for clock, run in changed:
+        if new := run.pk is None:
+            run.case = case
+            insert(run)
+        else:
+            run.save()
+        if run.running:
+            set_alarms(run, clock, fresh=new)
 
 
 def awaiting(run: ClockRun | None) -> bool:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from yankao.kernel.calendar.row import CalendarMissing
 from yankao.kernel.people.models import Person
 from yankao.kernel.timeline import timeline
+from yankao.kernel.values.rows import insert
 
 from .actors import Actor, Citizen, Outsider, System, person
-from .clocks import turn
+from .clocks import keep, turn
 from .demands import refusal
 from .errors import Invalid, NotFromHere, NotYours, Refused
 from .forms import ask, changed_values
@@ -103,14 +104,16 @@ def open_case(
     """Stores a new case with its detail, starts its clocks and writes its first entry."""
     with transaction.atomic(savepoint=False):
         case.state = workflow.start
-        case.save(force_insert=True)
-        kept = columns(case)
         detail = detail_form.save(commit=False)
-        detail.case = case
-        detail.save(force_insert=True)
         setattr(case, case.programme, detail)
         move.data = detail_form.cleaned_data
-        settle_move(case, workflow, move, kept, changes=changed_values(detail_form))
+        turned = turn(case, workflow, move)
+        insert(case)
+        kept = columns(case)
+        detail.case = case
+        insert(detail)
+        keep(case, turned)
+        write(case, workflow, move, kept, changes=changed_values(detail_form))
     return case
 
 
@@ -147,7 +150,8 @@ def act(
         if isinstance(by, Outsider):
             move.note.setdefault("notes", [by.name])
         go(case, workflow, move)
-        settle_move(case, workflow, move, kept, changes=changes)
+        keep(case, turn(case, workflow, move))
+        write(case, workflow, move, kept, changes=changes)
     return case
 
 
@@ -202,7 +206,7 @@ def save_changes(case: Case, kept: dict[str, object]) -> None:
         kept.update(now)
 
 
-def settle_move(
+def write(
     case: Case,
     workflow: Workflow,
     move: Move,
@@ -210,8 +214,7 @@ def settle_move(
     *,
     changes: dict[str, object],
 ) -> None:
-    """Clocks, exactly one timeline entry, then the effects of the action and the state entered."""
-    turn(case, workflow, move)
+    """The effects of the action and of the state entered, then exactly one timeline entry."""
     effects = list(move.action.effects)
     if case.state != move.before:
         effects += [*workflow.on_entering.get(case.state, ()), *workflow.on_moving]

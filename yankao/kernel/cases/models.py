@@ -150,7 +150,7 @@ class Case(models.Model):
     reopened = models.IntegerField(_("民眾反映還沒好"), default=0)
     affected = models.IntegerField(_("也受影響人數"), default=0)
     translation = models.TextField(_("譯文"), blank=True, default="")
-    last_entry = models.ForeignKey("timeline.Entry", models.DO_NOTHING, null=True)
+    last_entry = models.ForeignKey("timeline.Entry", models.DO_NOTHING, null=True, db_index=False)
     source_city = models.CharField(_("來源城市"), max_length=40, blank=True, editable=False)
     censored_at = models.DateTimeField(_("最後所見時間"), null=True, editable=False)
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from .models import Case, Category
 
 BEFORE = "asked_"
+WHEN, CHOSEN = "data-when", "category="
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,13 @@ def fields(categories: Iterable[Category]) -> Iterator[tuple[str, forms.Field]]:
             found.setdefault(one.code, (one, []))[1].append(str(category.pk))
     for one, chosen in found.values():
         field = field_of(one)
-        field.widget.attrs["data-when"] = f"category={','.join(chosen)}"
+        field.widget.attrs[WHEN] = CHOSEN + ",".join(chosen)
         yield one.name, field
+
+
+def belongs(field: forms.Field, category: str) -> bool:
+    """Whether a category asks what the field asks."""
+    return category in str(field.widget.attrs[WHEN]).removeprefix(CHOSEN).split(",")
 
 
 def field_of(asked: Question) -> forms.Field:

@@ -7,6 +7,7 @@ from django.utils.crypto import salted_hmac
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Contact
+from yankao.kernel.values.rows import insert
 
 from . import passwords
 from .budgets import WRONG_BOTH, WRONG_CLIENT, WRONG_NUMBER, network
@@ -21,12 +22,14 @@ class TooOften(Exception):
 
 def issue(case: Case, password: str, *, sending: str | None = None) -> Receipt:
     """Gives a case its receipt; call it in the transaction that opens the case."""
-    return Receipt.objects.create(
+    receipt = Receipt(
         case=case,
         password_hash=passwords.hashed(password),
         sending=sending,
         issued_at=timezone.now(),
     )
+    insert(receipt)
+    return receipt
 
 
 def number_of(typed: str) -> str:

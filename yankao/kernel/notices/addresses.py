@@ -2,13 +2,12 @@
 
 import re
 
-from django.core.exceptions import ObjectDoesNotExist
-
+from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.people.models import Contact, Unit
 
 from .drivers import driver_for
 from .letters import Channel
-from .models import Recipient
+from .models import LineAddress, Recipient
 
 MOBILE = re.compile(r"(?:\+?886|0)(9\d{8})")
 
@@ -33,10 +32,15 @@ def address_of(recipient: Recipient, channel: str) -> str:
 
 
 def _line(recipient: Recipient) -> str:
-    try:
-        return recipient.line.value
-    except ObjectDoesNotExist:
-        return ""
+    kind = type(recipient)._meta.model_name
+    return next((row.value for row in _linked[str(kind)](key=recipient.pk)), "")
+
+
+_linked = {
+    "unit": Prepared(lambda key: LineAddress.objects.filter(unit=key), "key"),
+    "person": Prepared(lambda key: LineAddress.objects.filter(person=key), "key"),
+    "contact": Prepared(lambda key: LineAddress.objects.filter(contact=key), "key"),
+}
 
 
 def channels_for(recipient: Recipient) -> list[Channel]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.people.models import Person
 
 from .letters import Letter
@@ -12,8 +13,16 @@ from .models import Template
 
 def wording(letter: Letter, channel: str, language: str) -> tuple[str, str]:
     """Subject and body."""
-    row = history(letter, channel, language).first()
-    return (row.subject, row.body) if row else letter.default(channel, language)
+    given = _newest(letter=letter.name, channel=channel, language=language)
+    return (given[0].subject, given[0].body) if given else letter.default(channel, language)
+
+
+_newest = Prepared(
+    lambda letter, channel, language: Template.objects.filter(
+        letter=letter, channel=channel, language=language
+    )[:1],
+    "letter", "channel", "language",
+)  # fmt: skip
 
 
 def history(letter: Letter, channel: str, language: str) -> QuerySet[Template]:

@@ -19,6 +19,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action, Move
 from yankao.kernel.people.models import Contact, Person
 from yankao.kernel.search.index import index
+from yankao.kernel.values.rows import insert
 
 from . import once, registry
 from .once import Sending
@@ -103,7 +104,8 @@ def fill(case: Case, form: forms.BaseModelForm[Any], programme: Programme) -> No
     contact = {k.removeprefix("contact_"): v for k, v in values.items() if k.startswith("contact_")}
     if any(contact.values()):
         erase = timezone.localdate(case.opened_at) + timedelta(days=366 * programme.keep_years)
-        case.contact = Contact.objects.create(**contact, erase_after=erase)
+        case.contact = Contact(**contact, erase_after=erase)
+        insert(case.contact)
     title = programme.title(form.instance) if programme.title else ""
     case.title = (values.get("title") or title or str(case.category or programme.label))[:200]
     if programme.unit_of:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 
 from yankao.kernel.people.models import Person
+from yankao.kernel.values.rows import insert
 
 from .models import Entry, PersonalValue
 from .seal import SEALED, digest, seal
@@ -57,9 +58,9 @@ def write(
         "personal_digest": digest(salt, values) if personal else "",
     }  # fmt: skip
     entry = Entry(**chained(record, at, last))
-    entry.save(force_insert=True)
+    insert(entry)
     if personal:
-        PersonalValue.objects.create(entry=entry, subject=subject, salt=salt, values=values)
+        insert(PersonalValue(entry=entry, subject=subject, salt=salt, values=values))
     return entry
 
 
