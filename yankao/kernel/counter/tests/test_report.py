@@ -254,12 +254,16 @@ def test_similar_open_cases_are_suggested_while_typing(citizen: Citizen) -> None
     )
 
 
-def test_affected_too_opens_an_own_case_and_tells_the_operator(citizen: Citizen) -> None:
+def test_affected_too_opens_an_own_case_and_tells_the_operator(
+    citizen: Citizen, desk: Desk
+) -> None:
     first, _password = citizen.receipt()
     also, _password = Citizen().receipt(same_as=first.number)
     assert also.parent is None
     assert SameAs.objects.get(case=also).other == first
-    assert any(first.number in note for line in story(also) for note in line.notes)
+    assert any(
+        first.number in note for line in story(also, desk.person("operator")) for note in line.notes
+    )
 
 
 def test_nobody_can_join_a_confidential_case(citizen: Citizen) -> None:
