@@ -1,6 +1,6 @@
 """What every intake may ask about a case; a programme chooses from it and adds its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -33,18 +33,15 @@ class Channel(models.TextChoices):
 _asked: dict[tuple[str, str | None], tuple[object, dict[str, forms.Field]]] = {}
 
 
-def asked_in(programme: str, category: object = None) -> dict[str, forms.Field]:
-    """Fields for the questions of a programme's categories, or of the one that was chosen."""
+def asked_in(programme: str) -> dict[str, forms.Field]:
+    """Fields for the questions of a programme's categories, made anew only when these change."""
     from .known import categories  # it imports the rooms' models, which import this
 
     rows, key = categories.rows(), (programme, get_language())
     if key not in _asked or _asked[key][0] is not rows:
         offered = [row for row in rows.values() if row.programme == programme and row.active]
         _asked[key] = rows, dict(questions.fields(offered))
-    fields = _asked[key][1]
-    if category is not None:
-        fields = {n: one for n, one in fields.items() if questions.belongs(one, str(category))}
-    return deepcopy(fields)
+    return deepcopy(_asked[key][1])
 
 
 class IntakeForm(forms.ModelForm[Model]):
@@ -99,20 +96,10 @@ class IntakeForm(forms.ModelForm[Model]):
         if "category" in self.fields:
             rows = Category.objects.filter(programme=self.programme, active=True)
             self.fields["category"].queryset = rows  # type: ignore[attr-defined]
-            self._ask(self.data.get("category", "") if self.is_bound else None)
-
-    def _ask(self, category: object) -> None:
-        """Puts the questions after the category: those of a chosen one, or all to choose from."""
-        self.fields.update(asked_in(self.programme, category))
+            self.fields.update(asked_in(self.programme))
         asked = [name for name in self.fields if name.startswith(questions.BEFORE)]
         order = [one for name in self.about for one in (name, *asked * (name == "category"))]
         self.order_fields([*order, *self._own_fields()])
-
-    def __iter__(self) -> Iterator[forms.BoundField]:
-        """Whoever shows the form offers every category, each with its questions."""
-        if self.is_bound and "category" in self.fields:
-            self._ask(None)
-        return super().__iter__()
 
     def _own_fields(self) -> list[str]:
         return list(self._meta.fields or [])
@@ -120,9 +107,11 @@ class IntakeForm(forms.ModelForm[Model]):
     def clean(self) -> dict[str, Any]:
         """A place must be in the city; the district follows from the point when none is said."""
         values = super().clean() or self.cleaned_data
-        self.answers = questions.answers(values)
-        for one in questions.missing(values["category"], self.answers) if self.asks(values) else ():
-            self.add_error(one.name, _("這個類別需要這一項。"))
+        self.answers: dict[str, Any] = {}
+        if self.asks(values):
+            self.answers = questions.answers(values)
+            for one in questions.missing(values["category"], self.answers):
+                self.add_error(one.name, _("這個類別需要這一項。"))
         lng, lat = values.get("lng"), values.get("lat")
         if lng is None or lat is None:
             values["lng"] = values["lat"] = None

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from .models import Case, Category
 
 BEFORE = "asked_"
-WHEN, CHOSEN = "data-when", "category="
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,8 @@ def fields(categories: Iterable[Category]) -> Iterator[tuple[str, forms.Field]]:
             found.setdefault(one.code, (one, []))[1].append(str(category.pk))
     for one, chosen in found.values():
         field = field_of(one)
-        field.widget.attrs[WHEN] = CHOSEN + ",".join(chosen)
+        field.widget.attrs["data-when"] = f"category={','.join(chosen)}"
         yield one.name, field
-
-
-def belongs(field: forms.Field, category: str) -> bool:
-    """Whether a category asks what the field asks."""
-    return category in str(field.widget.attrs[WHEN]).removeprefix(CHOSEN).split(",")
 
 
 def field_of(asked: Question) -> forms.Field:
@@ -86,8 +80,8 @@ def field_of(asked: Question) -> forms.Field:
 
 
 def answers(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was answered, by question; open ones are left out."""
-    given = {k.removeprefix(BEFORE): v for k, v in values.items() if k.startswith(BEFORE)}
+    """What was answered of what the chosen category asks, by question; open ones are left out."""
+    given = {one.code: values.get(one.name) for one in asked_by(values["category"])}
     return {code: value for code, value in given.items() if value not in (None, "", [])}
 
 

@@ -4,7 +4,7 @@ from yankao.kernel.policy.policy import Setting
 
 VALID_DAYS = "內政部空中勤務總隊滿意度調查：7 日內有效"
 SUSPENDED = "高雄市長信箱滿意度調查曾暫停辦理（聯合報），故得按業務暫停"
-SOURCE = "防止濫用與誤試之限制，法規未定；本系統暫定"
+SOURCE = "防止濫用與誤試之限制，法規未定；本會暫定"
 
 REPORTS = Setting(
     "counter.reports_per_hour", 20, "每一連線每小時可送出之通報件數", SOURCE, "assumed", 1, 1000

@@ -29,7 +29,7 @@ def sources(app_configs: object, **kwargs: object) -> Sequence[checks.CheckMessa
     return [
         checks.Error(
             f"the setting {name} does not say where it comes from in words officials can check",
-            hint="name the regulation or the city, or say 本系統暫定",
+            hint="name the regulation or the city, or say 本會暫定",
             id="policy.E001",
         )
         for name, setting in registry.items()

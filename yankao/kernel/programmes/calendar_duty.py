@@ -16,7 +16,7 @@ from yankao.kernel.values.taipei import TAIPEI
 
 from .calendar_pages import missing_year
 
-SOURCE = "本系統設定；人事行政總處通常於前一年年中公布辦公日曆表"
+SOURCE = "本會設定；人事行政總處通常於前一年年中公布辦公日曆表"
 OWNER = Setting(
     "calendar.owner_unit", "397220000A", gettext_lazy("負責載入辦公日曆的單位（代碼）"), SOURCE
 )

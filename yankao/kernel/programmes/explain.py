@@ -56,5 +56,5 @@ def history(case: Case, person: Person) -> str:
         told.append(_("退回 {n} 次").format(n=case.returns))
     if case.parent_id:
         main = Case.objects.visible_to(person).filter(pk=case.parent_id).first()
-        told.append(_("併入 {number}").format(number=main or _("另一案")))
+        told.append(_("併入 {number}").format(number=main) if main else _("併入另一案"))
     return _("、").join(told)

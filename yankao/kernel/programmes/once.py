@@ -19,7 +19,7 @@ from .models import SentOnce
 
 OFFLINE_MINUTES = Setting(
     "field.offline_minutes", 240, gettext_lazy("離線回報採計現場時間之上限（分鐘）"),
-    "本系統設定；逾此時間以收到時間計", "assumed", 0,
+    "本會設定；逾此時間以收到時間計", "assumed", 0,
 )  # fmt: skip
 
 

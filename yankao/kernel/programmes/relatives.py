@@ -56,11 +56,16 @@ def relatives(case: Case, person: Person) -> Relatives:
     keys = [key for _about, key in named]
     rows = Case.objects.marked_for(person).filter(Q(pk__in=keys) | Q(parent=case) | Q(origin=case))
     found = {row.pk: row for row in rows.order_by("pk")}
-    shown = [Relative(*about, found[key]) for about, key in named if key in found]
-    for row in found.values():
+    seen = {key: row for key, row in found.items() if may_see(row)}
+    shown = [Relative(*about, seen[key]) for about, key in named if key in seen]
+    for row in seen.values():
         shown += [Relative(name, *LABELS[name], row) for name in descent(row, case)]
-    seen = [one for one in shown if one.case.seen]  # type: ignore[attr-defined]
-    return Relatives(seen, sum(not row.seen for row in found.values()))  # type: ignore[attr-defined]
+    return Relatives(shown, len(found) - len(seen))
+
+
+def may_see(row: Case) -> bool:
+    """What `marked_for` found for the person it was asked about."""
+    return bool(vars(row)["seen"])
 
 
 def pointers(case: Case) -> Iterator[tuple[tuple[str, Words, str], int]]:
@@ -95,7 +100,7 @@ def hidden(person: Person, case: Case, texts: Iterable[str]) -> "re.Pattern[str]
     if not said:
         return None
     rows = Case.objects.marked_for(person).filter(number__in=said)
-    kept = [row.number for row in rows if not row.seen]  # type: ignore[attr-defined]
+    kept = [row.number for row in rows if not may_see(row)]
     return re.compile(rf"(?:{'|'.join(map(re.escape, kept))})(?![\d-])") if kept else None
 
 

@@ -33,13 +33,13 @@ KMH = Setting(
     "field.kmh",
     25,
     gettext_lazy("外勤平均車速（公里／小時）"),
-    "本系統設定，用於排定路線",
+    "本會設定，用於排定路線",
     "assumed",
     1,
 )
 MINUTES = Setting(
     "field.minutes_per_case", 20, gettext_lazy("每件現場作業時間（分鐘）"),
-    "本系統設定，用於排定路線", "assumed", 1,
+    "本會設定，用於排定路線", "assumed", 1,
 )  # fmt: skip
 
 

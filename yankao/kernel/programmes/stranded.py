@@ -17,7 +17,7 @@ from . import registry
 from .programme import Programme
 
 KIND = "duties"
-SOURCE = "市府未公開規定；本系統暫定"
+SOURCE = "市府未公開規定；本會暫定"
 DAYS = Setting(
     "people.move_duties_days", 3, gettext_lazy("單位裁撤後幾日內改列職務"), SOURCE, "assumed", 1, 90
 )

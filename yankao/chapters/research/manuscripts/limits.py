@@ -9,7 +9,7 @@ from yankao.kernel.policy.policy import Setting
 
 from .models import manuscript
 
-SOURCE = "彙編各項工作報告，補正期限未見規定；本系統暫定"
+SOURCE = "彙編各項工作報告，補正期限未見規定；本會暫定"
 
 CORRECTION = Setting(
     "manuscripts.correction_days", 5, _("退補之補正期限（工作天）"), SOURCE, "assumed", 1, 60

@@ -6,7 +6,7 @@ from yankao.kernel.calendar.limits import Limit, minutes
 from yankao.kernel.cases.models import Case
 from yankao.kernel.policy.policy import Setting
 
-OURS = "市府未公開規定；本系統暫定"
+OURS = "市府未公開規定；本會暫定"
 FOUR_HOURS = "高雄市 1999 派工「立即處理」項目，四小時內排除（聯合報 2018-08-04 引市府說明）"
 
 MAKE_SAFE = Setting(

@@ -12,7 +12,7 @@ from yankao.kernel.policy.policy import Setting
 
 from .models import Complexity, petition
 
-OURS = "高雄市政府及所屬各機關處理人民陳情案件要點，所見條文（第 1 至 7 點）未定；本系統暫定"
+OURS = "高雄市政府及所屬各機關處理人民陳情案件要點，所見條文（第 1 至 7 點）未定；本會暫定"
 BY_LAW = "法務部所屬機關、內政部空中勤務總隊處理人民陳情案件要點：期限最長 30 日，展延須核准"
 TAIPEI = "臺北市單一陳情系統說明：一般案件 6 個工作天；高雄市要點所見條文止於期限之前"
 TAINAN = "臺南市政府文化局局長信箱：確認連結 3 日內有效"

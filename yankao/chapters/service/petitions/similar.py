@@ -39,18 +39,17 @@ def same_sender(case: Case) -> Q:
     return rows
 
 
-def earlier(case: Case, reader: Person | None) -> QuerySet[Petition]:
+def earlier(case: Case, reader: Person) -> QuerySet[Petition]:
     """Answered petitions of the same sender or category that the reader may see, newest first."""
-    rows = Petition.objects.answered().exclude(pk=case.pk).select_related("case")
-    if reader is not None:
-        rows = rows.visible_to(reader)
+    rows: QuerySet[Petition] = Petition.objects.answered().visible_to(reader).exclude(pk=case.pk)
     about = same_sender(case)
     if case.category_id:
         about |= Q(case__category=case.category_id)
-    return rows.filter(about, case__confidential=False).order_by("-case__opened_at")[:CONSIDERED]
+    about &= Q(case__confidential=False)
+    return rows.select_related("case").filter(about).order_by("-case__opened_at")[:CONSIDERED]
 
 
-def answered_before(case: Case, reader: Person | None) -> list[Likeness]:
+def answered_before(case: Case, reader: Person) -> list[Likeness]:
     """What may be the earlier answer of ground 2, likest first."""
     detail = petition(case)
     text = f"{detail.subject} {detail.content}"

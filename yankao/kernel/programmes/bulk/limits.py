@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.policy.policy import Setting
 
-SOURCE = "本系統設定（決策紀錄 0006），數值暫定"
+SOURCE = "本會設定，數值暫定"
 
 MOST = Setting("bulk.most", 500, _("批次處理一次最多件數"), SOURCE, "assumed", 2, 2000)
 UNDO_SECONDS = Setting(

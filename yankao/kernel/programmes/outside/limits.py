@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.policy.policy import Setting
 
-SOURCE = "本系統設定（決策紀錄 0008），數值暫定"
+SOURCE = "本會設定，數值暫定"
 
 DAYS = Setting("outside.most_days", 14, _("外部單位連結最長有效日數"), SOURCE, "assumed", 1, 180)
 WRONG = Setting(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.policy.policy import Setting
 
-SOURCE = "本系統設定（決策紀錄 0014），數值暫定"
+SOURCE = "本會設定，數值暫定"
 
 UNDO_DAYS = Setting("people.part_days", 30, _("併同反映人可復原日數"), SOURCE, "assumed", 1, 365)
 LOOKED_AT = Setting(

@@ -40,6 +40,18 @@ def test_a_wrong_or_missing_answer_is_told_at_its_question(desk):
     assert report(desk, "pothole").status_code == 302
 
 
+def test_a_form_that_comes_back_keeps_the_answer_and_offers_every_other_category(desk):
+    back = report(desk, "lamp_out", asked_lamps="3", description="")
+    said = back.content.decode()
+    assert back.status_code == 422 and "asked_lane" in said
+    assert 'name="asked_lamps" value="3"' in said
+
+
+def test_an_answer_of_a_category_chosen_before_is_not_kept(desk):
+    assert report(desk, "pothole", asked_lane="all", asked_lamps="3").status_code == 302
+    assert Case.objects.get().answers == {"lane": "all"}
+
+
 def test_the_citizens_form_asks_beside_the_category(desk, client):
     page = client.get("/report/dispatch/").content.decode()
     lamp = category("lamp_out").pk

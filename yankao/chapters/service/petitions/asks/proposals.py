@@ -61,8 +61,8 @@ class FilingForm(ProposalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file_code"].required = True
-        found = answered_before(self.case, person(self.by))
-        if found:
+        reader = person(self.by)
+        if reader and (found := answered_before(self.case, reader)):
             told = "、".join(f"{one.case.number}（{one.percent}%）" for one in found)
             self.fields["previous"].help_text = _("內容相近的前案，請自行判斷：") + told
 
