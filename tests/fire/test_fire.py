@@ -257,7 +257,7 @@ def test_a_backup_taken_under_load_restores_to_what_it_was(ground: Ground, tmp_p
     found = dict(rehearse(tmp_path / "backup", ground.server.get_uri(database="restored"), None))
     ground.query("DROP DATABASE restored WITH (FORCE)")
     assert not any(found.values()), found
-    assert "0 rows" not in manifest["tables"]["public.cases_case"]
+    assert not manifest["tables"]["public.cases_case"].startswith("0 rows")
 
 
 PERSONAL = ["歐陽測試君", "0912345678", "example.org", "only-for-tests", "大坑洞", "建國三路"]

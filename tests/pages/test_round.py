@@ -40,7 +40,7 @@ def test_a_finish_without_a_signal_is_kept_and_sent_when_there_is_one(town, ente
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     page.get_by_text("已送達").wait_for()
-    page.wait_for_function("document.querySelector('[data-outbox-list]').hidden")
+    page.locator("[data-outbox-list]").wait_for(state="hidden")
     case.refresh_from_db()
     assert (case.state, case.attachments.count()) == ("done", 1)
     page.reload()
@@ -58,6 +58,6 @@ def test_what_the_desk_refuses_stays_with_its_reason(town, enter):
     page.locator("#do-finish button.btn-primary").click()
     page.get_by_text("修復或排除危險須附完工照片").wait_for()
     page.get_by_role("button", name="捨棄").click()
-    page.wait_for_function("document.querySelector('[data-outbox-list]').hidden")
+    page.locator("[data-outbox-list]").wait_for(state="hidden")
     case.refresh_from_db()
     assert case.state == "handling"
