@@ -54,19 +54,21 @@ def enter() -> dict[str, Person]:
 
 def listed() -> list[DemoAccount]:
     """The sign-ins worth showing: one per role, the first declared."""
+    units = {unit.code: unit.short_name for unit in Unit.objects.current()}
     shown, seen = [], set()
     for programme, post in posts():
         if (programme, post.role) in seen:
             continue
         seen.add((programme, post.role))
         room = registry.get(programme)
-        label = f"{room.label}·{room.workflow.roles[post.role].label}"
-        shown.append(DemoAccount(post.username, PASSWORD, post.name, label, post.unit))
+        role = str(room.workflow.roles[post.role].label)
+        shown.append(DemoAccount(post.username, PASSWORD, post.name, str(room.label), role,
+                                 units.get(post.unit, "")))  # fmt: skip
     return shown
 
 
 def demo_accounts() -> list[Line]:
-    return [Line(account.username, f"{account.role}({account.name})") for account in listed()]
+    return [Line(account.username, f"{account.room}·{account.role}（{account.name}）") for account in listed()]
 
 
 def offer() -> None:

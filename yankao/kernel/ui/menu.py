@@ -30,6 +30,7 @@ class DemoAccount:
     username: str
     password: str
     name: str
+    room: str
     role: str
     unit: str = ""
 

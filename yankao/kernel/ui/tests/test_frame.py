@@ -35,7 +35,7 @@ def test_a_citizens_page_asks_the_database_nothing(specimens, django_assert_num_
 
 
 def test_demo_accounts_are_offered_only_in_the_demo(monkeypatch, settings):
-    account = DemoAccount("operator", "demo", "王小明", "1999 值機員")
+    account = DemoAccount("operator", "demo", "王小明", "派工通報", "1999 值機員")
     monkeypatch.setattr(menu, "demo_contributors", [lambda request: [account]])
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
