@@ -68,7 +68,7 @@ def listed() -> list[DemoAccount]:
 
 
 def demo_accounts() -> list[Line]:
-    return [Line(account.username, f"{account.room}·{account.role}（{account.name}）") for account in listed()]
+    return [Line(one.username, f"{one.room}·{one.role}（{one.name}）") for one in listed()]
 
 
 def offer() -> None:

@@ -13,13 +13,12 @@ GIVEN = ["家豪", "志明", "淑芬", "雅婷", "俊傑", "美玲", "怡君", "
 
 
 class Cast:
-    """The sample's officials of one programme, by role and unit."""
+    """The sample's officials of one programme and year, by role and unit."""
 
-    def __init__(self, programme: str) -> None:
-        self.programme = programme
+    def __init__(self, programme: str, year: int) -> None:
         self.people: dict[tuple[str, int], list[Person]] = {}
         rows = Duty.objects.filter(
-            programme=programme, person__username__startswith=f"sample.{programme}."
+            programme=programme, person__username__startswith=f"sample.{programme}.{year}."
         )
         for duty in rows.select_related("person").order_by("person__username"):
             self.people.setdefault((duty.role, duty.unit_id), []).append(duty.person)
@@ -29,11 +28,11 @@ class Cast:
         cls, programme: str, posts: Iterable[tuple[str, Unit, int]], since: date, until: date
     ) -> "Cast":
         """So many persons in each role at each unit; those who are there already stay."""
-        held, dice, people, duties = cls(programme), Random(programme), [], []
+        held, dice, people, duties = cls(programme, since.year), Random(programme), [], []
         for role, unit, wanted in posts:
             for number in range(wanted if (role, unit.pk) not in held.people else 0):
                 person = Person(
-                    username=f"sample.{programme}.{role}.{unit.code}.{number}"[:60],
+                    username=f"sample.{programme}.{since.year}.{role}.{unit.code}.{number}"[:60],
                     name=dice.choice(SURNAMES) + dice.choice(GIVEN), unit=unit,
                     phone="07-3368333", is_active=False, password="!sample",
                 )  # fmt: skip
@@ -44,7 +43,7 @@ class Cast:
                 )  # fmt: skip
         Person.objects.bulk_create(people)
         Duty.objects.bulk_create(duties)
-        return cls(programme)
+        return cls(programme, since.year)
 
     def one(self, rng: Random, role: str, unit: Unit) -> Person:
         return rng.choice(self.people[role, unit.pk])

@@ -23,10 +23,6 @@ SOURCE = "樣本資料（非公告）"
 Say = Callable[[str, int, int], None]
 
 
-class NoSuchSample(ValueError):
-    """Nothing is published for that year, so there is nothing to be equal to."""
-
-
 @dataclass(frozen=True)
 class Plan:
     """How many cases of a programme on each day, and what makes a day's histories."""

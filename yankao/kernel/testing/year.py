@@ -1,13 +1,14 @@
 """A year of the past that never was: its days, its typhoons, its dice."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from yankao.kernel.calendar.limits import is_working_day
+from yankao.kernel.values.roc import roc_year
 from yankao.kernel.values.taipei import local, midnight
 
 # Days on which the city stopped work in 2023; sample data, after the announcements of that year.
@@ -18,13 +19,37 @@ TYPHOONS = {
 }
 
 
+class NoSuchSample(ValueError):
+    """Nothing is published for that year, so there is nothing to be equal to."""
+
+
+# No case takes longer; who asks for a running year leaves that much out.
+SLOWEST = timedelta(days=100)
+
+
 @dataclass(frozen=True)
 class Year:
-    """Everything in it follows from the seed; `scale` 0.01 has one case of a hundred."""
+    """Everything in it follows from the seed; `scale` 0.01 has one case of a hundred.
+
+    A year that still runs has a day of today, ends on `until`, and is like another one, of which
+    totals are published.
+    """
 
     roc: int
     scale: float = 1.0
     seed: str = "112"
+    today: date | None = None
+    until: date | None = None
+    like: int | None = None
+
+    @classmethod
+    def running(cls, today: date, *, like: int, scale: float) -> "Year":
+        """The year in which the slowest case that has ended by today was opened."""
+        return cls(roc_year(today - SLOWEST), scale, today=today, like=like)
+
+    def settled(self, within: timedelta) -> "Year":
+        """As far as all of it has ended by today; a past year is itself."""
+        return replace(self, until=self.today - within) if self.today else self
 
     @property
     def first(self) -> date:
@@ -32,7 +57,20 @@ class Year:
 
     @property
     def last(self) -> date:
-        return date(self.roc + 1911, 12, 31)
+        return self.until or date(self.roc + 1911, 12, 31)
+
+    @property
+    def answered(self) -> date:
+        """By then all that came in is answered."""
+        return self.today or self.last.replace(year=self.last.year + 1)
+
+    def published(self, totals: Mapping[int, int]) -> int:
+        """This year's share of the published total; NoSuchSample when there is none."""
+        try:
+            total = totals[self.like or self.roc]
+        except KeyError:
+            raise NoSuchSample(self.roc) from None
+        return self.share(total * len(self.days) // (365 if self.until else len(self.days)))
 
     @cached_property
     def days(self) -> list[date]:
@@ -74,7 +112,8 @@ class Year:
     @cached_property
     def office(self) -> frozenset[date]:
         """Working days until all of the year is answered."""
-        days = (self.first + timedelta(days=n) for n in range(365 + 200))
+        until = self.today or self.last + timedelta(days=200)
+        days = (self.first + timedelta(days=n) for n in range((until - self.first).days + 1))
         return frozenset(day for day in days if worked(day))
 
     def into_office(self, rng: random.Random, at: datetime) -> datetime:

@@ -18,7 +18,7 @@ from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.programmes.lots import Lot
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import Cast
-from yankao.kernel.testing.samples import NoSuchSample, Plan
+from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year, worked
 from yankao.kernel.values.rows import fresh
 
@@ -96,13 +96,11 @@ class Past:
     """The year's dispatches. What many share is asked once."""
 
     def __init__(self, year: Year) -> None:
-        if year.roc not in PUBLISHED:
-            raise NoSuchSample(year.roc)
         self.year = year
-        total = year.share(PUBLISHED[year.roc])
+        total = year.published(PUBLISHED)
         self.counted = year.spread(total, self.weight)
         self.void = year.spread(round(total * VOID), self.weight)
-        self.app = year.part(self.counted, year.share(THROUGH_APP[year.roc]))
+        self.app = year.part(self.counted, year.published(THROUGH_APP))
         self.categories = {row.code: row for row in Category.objects.filter(programme="dispatch")}
         rules = JurisdictionRule.objects.filter(programme="dispatch", until=None, district=None)
         rows = rules.exclude(category=None).select_related("unit")
@@ -119,8 +117,7 @@ class Past:
         posts = [("operator", self.centre, 12), ("controller", self.control, 2)]
         for unit in {unit.pk: unit for unit in self.units.values()}.values():
             posts += [("duty", unit, 3), ("crew", unit, 6)]
-        until = self.year.last.replace(year=self.year.last.year + 1)
-        return Cast.of("dispatch", posts, self.year.first, until)
+        return Cast.of("dispatch", posts, self.year.first, self.year.answered)
 
     def weight(self, day: date) -> float:
         """The month, the weekend, and a typhoon whose damage is reported for days."""

@@ -4,31 +4,23 @@ import random
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.db import transaction
-
-from yankao.kernel.cases.actors import Actor, Citizen, System
+from yankao.kernel.cases.actors import Actor, Citizen
 from yankao.kernel.cases.crews import load
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.jurisdiction import decide
-from yankao.kernel.cases.models import Case, Category, JurisdictionRule
+from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
-from yankao.kernel.people.models import Crew, Duty, Person, Unit
+from yankao.kernel.people.models import Crew, Duty, Person
 from yankao.kernel.programmes import desk, registry
-from yankao.kernel.programmes.history import History, Recorder, Step
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year
 
-from .models import Dispatch
 from .past import Past
 
 LIVE = 110
-SETTLED = 2400
-SPOTS = 300
-REMEDIES = {
-    "fixed": "已派員到場處理完成，恢復正常",
-    "not_found": "現場巡查未發現所述情形，已拍照存查",
-}
+# A dispatch is settled within weeks, most within hours.
+SETTLES = timedelta(days=21)
 WEIGHTS = {
     "lamp_out": 27, "dirt": 10, "signal": 8, "air": 7, "noise": 7, "pothole": 9, "fallen_tree": 5,
     "manhole": 5, "park": 4, "sidewalk": 3, "stray_dog": 3, "oil": 2, "parking": 2,
@@ -48,55 +40,6 @@ ANY = ["請儘速派員處理", "已經造成通行不便，麻煩處理"]
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
 
 
-def settled(rng: random.Random, now: datetime) -> int:
-    """Closed cases of the last sixty days, through the engine's own rules, in bulk."""
-    programme = registry.get("dispatch")
-    units = {row.category_id: row.unit for row in by_category()}
-    categories = {row.code: row for row in Category.objects.filter(programme="dispatch")}
-    spots = [place(rng) for _ in range(SPOTS)]
-    histories = [
-        past(rng, now - timedelta(minutes=rng.uniform(600, 60 * 1440)), categories, units, spots)
-        for _ in range(SETTLED)
-    ]
-    with transaction.atomic():
-        Recorder(programme).store(histories)
-    return len(histories)
-
-
-def by_category() -> list[JurisdictionRule]:
-    rows = JurisdictionRule.objects.filter(programme="dispatch", until=None, district=None)
-    return list(rows.exclude(category=None).select_related("unit"))
-
-
-def past(
-    rng: random.Random,
-    at: datetime,
-    categories: dict[str, Category],
-    units: dict[int | None, Unit],
-    spots: list[tuple[District, float, float, str]],
-) -> History:
-    """One case from report to closing; one in eleven takes longer than its four hours."""
-    category = categories[rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]]
-    district, lng, lat, address = rng.choice(spots)
-    said = rng.choice(WORDS.get(category.code, ANY)).format(n=rng.randrange(20, 90))
-    case = Case(
-        category=category, district=district, lng=lng, lat=lat, address=address,
-        channel=rng.choices(["phone", "web", "counter"], [88, 10, 2])[0], opened_at=at,
-    )  # fmt: skip
-    told, taken = at + timedelta(minutes=rng.triangular(1, 15)), rng.triangular(30, 300, 90)
-    accepted = told + timedelta(minutes=rng.triangular(2, 40, 10))
-    done = max(at + timedelta(minutes=taken), accepted + timedelta(minutes=5))
-    result = rng.choices(["fixed", "not_found"], [92, 8])[0]
-    ends = {"result": result, "remedy": REMEDIES[result]}
-    steps = [
-        Step(told, "notified", "notify", unit=units[category.pk]),
-        Step(accepted, "handling", "accept"),
-        Step(done, "done", "finish", values=dict(ends)),
-        Step(done + timedelta(minutes=rng.triangular(5, 180, 30)), "closed", "close"),
-    ]
-    return History(case, Dispatch(description=said), steps, System("sample"))
-
-
 def live(rng: random.Random, now: datetime) -> str:
     """Opens cases of the last six hours; each goes as far as its age allows."""
     cast = {duty.unit.code: duty.person for duty in at_desk("duty")}
@@ -105,7 +48,7 @@ def live(rng: random.Random, now: datetime) -> str:
         age = timedelta(minutes=rng.triangular(2, 360, 70))
         case = report(rng, now - age, operator if number % 3 else Citizen())
         go_on(rng, case, now, operator, cast)
-    return f"{LIVE} live cases, {settled(rng, now)} closed"
+    return f"{LIVE} live cases"
 
 
 def at_desk(role: str) -> list[Duty]:
@@ -215,4 +158,4 @@ STEPS = [(notify, 1, 25), (accept, 2, 45), (send, 1, 6), (make_safe, 10, 90), (f
 
 def year(asked: Year) -> Plan:
     """The dispatches of a whole year, as many as were published."""
-    return Past(asked).plan()
+    return Past(asked.settled(SETTLES)).plan()

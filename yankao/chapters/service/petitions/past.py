@@ -13,7 +13,7 @@ from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.programmes.lots import Lot
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import contact
-from yankao.kernel.testing.samples import NoSuchSample, Plan
+from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year, hours, worked
 from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import end_of
@@ -35,10 +35,8 @@ class Past:
     """The year's petitions. What many share is asked once."""
 
     def __init__(self, year: Year) -> None:
-        if year.roc not in PUBLISHED:
-            raise NoSuchSample(year.roc)
         self.year = year
-        total = year.share(PUBLISHED[year.roc])
+        total = year.published(PUBLISHED)
         self.counted = year.spread(total, self.weight)
         self.void = year.spread(round(total * NEVER_CONFIRMED), self.weight)
         self.beyond = {year.last: round(total * ON_NEW_YEARS_DAY)}

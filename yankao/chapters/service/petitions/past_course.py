@@ -70,8 +70,7 @@ class Course:
             more = [("window", unit, 2), ("officer", unit, 5)]
             more += [("approver", unit, 2)] if unit.pk != self.centre.pk else []
             posts += more
-        until = self.year.last.replace(year=self.year.last.year + 1)
-        return Cast.of("petitions", posts, self.year.first, until)
+        return Cast.of("petitions", posts, self.year.first, self.year.answered)
 
     def later(self, told: Told, least: float, most: float) -> datetime:
         told.at = self.year.into_office(told.rng, told.at + hours(told.rng.uniform(least, most)))

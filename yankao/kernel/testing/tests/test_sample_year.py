@@ -15,7 +15,7 @@ from yankao.kernel.notices.models import Notice
 from yankao.kernel.people.models import Person
 from yankao.kernel.testing import samples
 from yankao.kernel.testing.legal import faults
-from yankao.kernel.testing.year import Year
+from yankao.kernel.testing.year import NoSuchSample, Year
 from yankao.kernel.values.taipei import day_of
 
 YEAR = Year(112, 0.001)
@@ -44,6 +44,22 @@ def test_every_case_keeps_every_rule_and_nobody_is_disturbed(filled):
     assert not Alarm.objects.exists() and not Notice.objects.exists()
     assert not Case.objects.open().exists()
     assert not Person.objects.filter(username__startswith="sample.", is_active=True).exists()
+
+
+def test_a_year_that_still_runs_has_ended_what_it_tells_and_keeps_every_rule(city):
+    today = date(2026, 6, 30)
+    samples.fill(YEAR, workers=1)
+    samples.fill(Year.running(today, like=112, scale=0.001), workers=1)
+    for programme, _planner in samples.planners():
+        rows = Case.objects.filter(programme=programme.name, opened_at__year=2026)
+        wrong = [
+            f"{case}: {fault}"
+            for case in rows.select_related("indexed", "contact", programme.name)
+            for fault in faults(programme, case)
+        ]
+        assert wrong == []
+        assert rows and not rows.filter(closed_at=None).exists()
+        assert max(day_of(case.closed_at) for case in rows) <= today
 
 
 def test_its_totals_are_the_published_ones_in_small(filled):
@@ -104,5 +120,5 @@ def test_no_day_of_the_year_is_left_out(filled):
 
 
 def test_a_year_without_published_totals_is_refused(city):
-    with pytest.raises(samples.NoSuchSample):
+    with pytest.raises(NoSuchSample):
         samples.fill(Year(111, 0.001), workers=1)

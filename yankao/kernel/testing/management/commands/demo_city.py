@@ -15,8 +15,8 @@ from yankao.kernel.testing import accounts, samples
 from yankao.kernel.testing.city import UNITS, seed_rooms
 from yankao.kernel.testing.year import Year
 
-# The published year beside what goes on now: two of a hundred of its cases.
-PAST = Year(112, 0.02)
+# Two of a hundred cases of the published year, and of the running one as far as it has gone.
+PUBLISHED, SCALE = 112, 0.02
 
 
 class Command(BaseCommand):
@@ -28,8 +28,10 @@ class Command(BaseCommand):
         accounts.enter()
         if Case.objects.exists():
             return
-        for programme, stored in samples.fill(PAST).items():
-            self.stderr.write(f"{registry.get(programme).label}: {stored} of year {PAST.roc}")
+        running = Year.running(timezone.localdate(), like=PUBLISHED, scale=SCALE)
+        for year in (Year(PUBLISHED, SCALE), running):
+            for name, stored in samples.fill(year).items():
+                self.stderr.write(f"{registry.get(name).label} {year.roc}: {stored}")
         now = timezone.now()
         for programme in registry.every():
             name = f"yankao.chapters.{programme.chapter}.{programme.name}.sample"

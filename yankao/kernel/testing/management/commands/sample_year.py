@@ -12,7 +12,7 @@ from yankao.kernel.people.loading import load_units
 from yankao.kernel.programmes import registry
 from yankao.kernel.testing import samples
 from yankao.kernel.testing.city import UNITS, seed_rooms
-from yankao.kernel.testing.year import Year
+from yankao.kernel.testing.year import NoSuchSample, Year
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             stored = samples.fill(Year(year, scale), workers=workers, say=self.show)
-        except samples.NoSuchSample as error:
+        except NoSuchSample as error:
             raise CommandError(_("沒有 {year} 年的公布數字。").format(year=year)) from error
         except SeriesInUse as error:
             told = _("{key} 的案號已使用，樣本年度不能與其他案件混用同一組案號。")
