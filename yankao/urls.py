@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yankao.kernel.programmes.urls")),
 ]
 
+handler404 = "yankao.kernel.ui.trouble.not_found"
 handler500 = "yankao.kernel.ui.trouble.server_error"

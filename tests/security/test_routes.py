@@ -1,5 +1,6 @@
 """Every address: which are open, and that a stranger finds nothing behind the others."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from yankao.kernel.cases.models import Case
+from yankao.kernel.figures import registry as figures
 from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.programmes import registry
 from yankao.kernel.testing.desk import PASSWORD, Desk
@@ -151,6 +153,42 @@ def test_an_address_that_no_page_has_says_so_without_a_sign_in(desk: Desk) -> No
         assert 'href="/"' in answer.content.decode(), path
         english = Client(headers={"accept-language": "en"}).get(path)
         assert "Page not found" in english.content.decode(), path
+        assert (
+            f'href="/accounts/login/?next={path.replace("/", "%2F")}"' in english.content.decode()
+        )
     for number in (case.number, "SD9990101-0001"):
         answer = Client().get(f"/service/dispatch/{number}/")
         assert (answer.status_code, "/accounts/login/" in answer["Location"]) == (302, True)
+
+
+TOKEN = re.compile("[A-Za-z0-9]{64}")
+
+
+@pytest.mark.parametrize("name", ["dispatch.nope", "nope", next(
+    figure.full for figure in figures.every() if not figure.public
+)])  # fmt: skip
+def test_of_a_figure_for_officials_a_stranger_learns_no_more_than_of_none(
+    desk: Desk, name: str
+) -> None:
+    known = next(figure.full for figure in figures.every() if figure.public)
+    for place in ("", "rows/", "data.csv"):
+        answer = Client().get(f"/figures/{name}/{place}")
+        assert answer.status_code == 404, place
+        none = Client().get(f"/figures/no.such/{place}").content.decode()
+        assert TOKEN.sub("", answer.content.decode().replace(name, "no.such")) == TOKEN.sub(
+            "", none
+        )
+        asked = Client().get(f"/figures/{known}/{place}")
+        assert (asked.status_code, "/accounts/login/" in asked["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+@pytest.mark.parametrize("path", ["nope", "service/nope/cases", "counter/nope/", ""])
+def test_an_address_the_api_lacks_is_told_as_endpoints_tell_it(
+    desk: Desk, method: str, path: str
+) -> None:
+    missing = desk.get("/api/v1/service/dispatch/cases/SD9990101-0001", by="operator")
+    answer = getattr(Client(), method)(f"/api/v1/{path}")
+    assert answer.status_code == missing.status_code == 404
+    assert answer["Content-Type"].startswith("application/json")
+    assert answer.json() == missing.json()

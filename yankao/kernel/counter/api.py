@@ -21,7 +21,14 @@ from yankao.kernel.programmes.access import client
 from yankao.kernel.programmes.api.door import PROBLEMS, api, refused, valid
 from yankao.kernel.programmes.api.given import described, takes
 from yankao.kernel.programmes.paging import page_of
-from yankao.kernel.programmes.schemas import FileOut, Problem, body, files_of, form_data
+from yankao.kernel.programmes.schemas import (
+    FileOut,
+    Problem,
+    body,
+    file_told,
+    files_of,
+    form_data,
+)
 
 from . import doors, passwords, places, progress, publicmap, receipts, sheets, similar, surveys
 from .api_following import router as watching
@@ -33,6 +40,7 @@ from .report import Sending, open_case
 router = Router(tags=["Counter"], auth=None)
 LostIn = body("LostIn", LostForm)
 TOO_MANY = {429: Problem}
+FILES = "/api/v1/counter/case/files/"
 
 
 class Holder(HttpBasicAuth):
@@ -81,7 +89,7 @@ class FactOut(Schema):
     value: str
 
 
-class LineOut(Schema):
+class ProgressLineOut(Schema):
     at: datetime
     label: str
     mine: bool
@@ -100,7 +108,7 @@ class ProgressOut(Schema):
     says: str
     due_at: datetime | None
     way: list[StopOut]
-    lines: list[LineOut]
+    lines: list[ProgressLineOut]
     done: list[FactOut]
     actions: list[str]
     files: list[FileOut]
@@ -182,14 +190,14 @@ class SuggestedOut(Schema):
     why: str
 
 
-class WordsIn(Schema):
+class SuggestIn(Schema):
     words: str
     district: str = ""
 
 
 @router.post("/doors/{name}/suggest", response={200: list[SuggestedOut], 404: Problem},
              operation_id="counter_suggest")  # fmt: skip
-def suggest(request: HttpRequest, name: str, payload: WordsIn) -> Any:
+def suggest(request: HttpRequest, name: str, payload: SuggestIn) -> Any:
     """Categories that these words may belong to, likeliest first; a guess, never a decision."""
     room = doors.door_or_404(name).programme
     return [suggesting.plain(one) for one in suggesting.suggest_in(room, **payload.dict())]
@@ -273,15 +281,9 @@ def progress_out(case: Case) -> dict[str, Any]:
         "due_at": told["main"].due_at, "way": told["way"], "lines": told["lines"],
         "done": [{"label": label, "value": value} for label, value in told["done"]],
         "actions": [action.name for action in progress.actions(case)],
-        "files": [file_out(row) for row in progress.files(case)],
+        "files": [file_told(row, FILES) for row in progress.files(case)],
         "rate_until": surveys.closes_at(case) if surveys.may_rate(case) else None,
     }  # fmt: skip
-
-
-def file_out(row: Any) -> dict[str, Any]:
-    shown = ("id", "kind", "name", "content_type", "size", "sha256", "uploaded_at")
-    told = {field: getattr(row, field) for field in shown}
-    return told | {"url": f"/api/v1/counter/case/files/{row.pk}"}
 
 
 @router.get("/case/files/{pk}", auth=Holder(), operation_id="counter_file")

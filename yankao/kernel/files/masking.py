@@ -59,17 +59,18 @@ def _waiting(attachment: Attachment) -> AttachmentQuerySet:
 
 def _hide(row: Attachment, boxes: list[Box], *, look: Look, by: Person | None) -> None:
     """Writes the masked copy, or takes the old one away; the sweep removes its bytes."""
-    row.masked, row.masked_thumbnail, row.masked_sha256 = "", "", ""
+    row.masked, row.masked_thumbnail, row.masked_sha256, row.masked_size = "", "", "", None
     if boxes:
         with row.stored.open("rb") as content:
             whole, small = written_masked(content.read(), row.content_type, boxes)
-        row.masked_sha256 = digest(whole)
+        row.masked_sha256, row.masked_size = digest(whole), len(whole)
         row.masked = put(whole, f"{row.masked_sha256}{SUFFIXES[row.content_type]}")
         row.masked_thumbnail = put(small, f"{row.masked_sha256}{THUMBNAIL_SUFFIX}")
     row.boxes, row.look = parts.stored(boxes), look
     row.looked_by, row.looked_at = by, timezone.now()
     row.save(update_fields=[
-        "masked", "masked_thumbnail", "masked_sha256", "boxes", "look", "looked_by", "looked_at",
+        "masked", "masked_thumbnail", "masked_sha256", "masked_size", "boxes", "look",
+        "looked_by", "looked_at",
     ])  # fmt: skip
 
 

@@ -122,6 +122,7 @@ class Attachment(models.Model):
     masked = models.FileField(max_length=120, blank=True)
     masked_thumbnail = models.FileField(max_length=120, blank=True)
     masked_sha256 = models.CharField(max_length=64, blank=True)
+    masked_size = models.BigIntegerField(null=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -160,6 +161,14 @@ class Attachment(models.Model):
     def is_checked(self) -> bool:
         """Whether somebody or something has searched the picture."""
         return self.look not in (Look.WAITING, Look.UNREAD)
+
+    def served_sha256(self) -> str:
+        """Of the bytes a reader gets: the masked copy's where there is one."""
+        return self.masked_sha256 if self.masked else self.sha256
+
+    def served_size(self) -> int | None:
+        """In bytes; unknown of copies masked before their size was kept."""
+        return self.masked_size if self.masked else self.size
 
     def held_back(self) -> bool:
         """Kept, but not to be opened: waiting for the scanner, or found infected."""

@@ -26,7 +26,7 @@ def serve(
         return _held_back(attachment)
     small = thumbnail and bool(attachment.thumbnail)
     masked = bool(attachment.masked) and not original
-    digest = attachment.masked_sha256 if masked else attachment.sha256
+    digest = attachment.sha256 if original else attachment.served_sha256()
     etag = f'"{digest[:32]}{"-t" if small else ""}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, create_model
 
 from yankao.kernel.cases.intake import IntakeForm
 from yankao.kernel.cases.questions import BEFORE
+from yankao.kernel.files.models import Attachment
 
 KINDS: list[tuple[type[forms.Field], object]] = [
     (forms.FileField, "list[Upload]"),
@@ -65,7 +66,7 @@ class PageOut(BaseModel):
     more_than_total: bool
 
 
-class LineOut(Schema):
+class EntryOut(Schema):
     seq: int
     at: datetime
     label: str
@@ -93,11 +94,14 @@ class AskedOut(Schema):
 
 
 class FileOut(Schema):
+    """`size` and `sha256` are those of the bytes at `url`: of the masked copy once a picture was
+    masked, whose size is null when it was masked before sizes of copies were kept."""
+
     id: int
     kind: str
     name: str
     content_type: str
-    size: int
+    size: int | None
     sha256: str
     uploaded_at: datetime
     url: str
@@ -108,6 +112,13 @@ class DeskFileOut(FileOut):
 
     look: str
     boxes: list[list[float]]
+
+
+def file_told(row: Attachment, base: str) -> dict[str, object]:
+    """What FileOut says; officials' further fields with it."""
+    shown = ("id", "kind", "name", "content_type", "uploaded_at", "look", "boxes")
+    served = {"size": row.served_size(), "sha256": row.served_sha256(), "url": f"{base}{row.pk}"}
+    return {field: getattr(row, field) for field in shown} | served
 
 
 class Why(Schema):

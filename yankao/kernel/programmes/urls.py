@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from yankao.kernel.ui import trouble
+
 from . import (
     board,
     calendar_pages,
@@ -132,6 +134,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboards/", include((dashboard_pages.urlpatterns, "dashboards"))),
     path("figures/", include((figure_pages.urlpatterns, "figures"))),
     path("api/v1/", api.urls),
+    path("api/v1/", trouble.nowhere),
+    path("api/v1/<path:lost>", trouble.nowhere),
     *mounted(),
     *own_pages(),
     path("<slug:chapter>/<slug:name>/", include((room, "room"))),

@@ -70,7 +70,7 @@ class ReportFileOut(Schema):
     sha256: str
 
 
-class WholeOut(IssueOut):
+class WholeIssueOut(IssueOut):
     """The issue with its document, figures and files."""
 
     digest: str
@@ -135,7 +135,7 @@ def listed(request: HttpRequest) -> Any:
     return [issue_out(one) for report in reports for one in readable(request, report)]
 
 
-@router.get(ISSUE, response={200: WholeOut, **NONE}, operation_id="reports_issue")
+@router.get(ISSUE, response={200: WholeIssueOut, **NONE}, operation_id="reports_issue")
 def issue(request: HttpRequest, kind: str, edition: str, slug: str) -> Any:
     """One issue with everything it printed."""
     found = issue_or_404(request, kind, edition, slug)

@@ -1,18 +1,32 @@
-"""When what we stand on is away, the page says so and brings back what was typed."""
+"""What is said when there is no page, and when what we stand on is away: then the page brings
+back what was typed."""
 
 import sys
 
 import psycopg
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, OSError)
 SECRET = ("password",)
 OURS = {"csrfmiddlewaretoken", "form_key", "kept", "drop", "same_as", "next", "back"}
 WORDS = 6  # what is shorter was chosen, not written
+
+
+def nowhere(request: HttpRequest, lost: str = "") -> HttpResponse:
+    """An address under the API that it does not have, with whatever method it is asked."""
+    raise Http404
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Called by Django for an address no page has; a program is told as its endpoints tell it."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Not Found"}, status=404)
+    return page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from yankao.kernel.cases.models import Case, ClockRun
 from yankao.kernel.cases.visibility import may_see_identity
 from yankao.kernel.files.boxes import BadBox, Box
 from yankao.kernel.files.masking import mask
-from yankao.kernel.files.models import Attachment
 from yankao.kernel.people.models import Person
 from yankao.kernel.text.known import masked
 from yankao.kernel.timeline import timeline
@@ -19,7 +18,7 @@ from .. import casepage, masking_pages, publishing, relatives, suggesting
 from ..access import case_or_404, client
 from ..explain import explain
 from ..programme import Programme
-from ..schemas import ContactOut, DeskFileOut, Problem, Why
+from ..schemas import ContactOut, DeskFileOut, Problem, Why, file_told
 from .door import PROBLEMS, refused, who
 
 
@@ -84,7 +83,7 @@ def files(router: Router, programme: Programme) -> None:
         person = who(request)
         case = case_or_404(person, programme, number)
         base = f"{programme.api}cases/{number}/files/"
-        return [file_out(row, base) for row in casepage.attachments(person, case)]
+        return [file_told(row, base) for row in casepage.attachments(person, case)]
 
     @router.get("/cases/{number}/files/{pk}", operation_id=f"{name}_file",
                 openapi_extra=BYTES)  # fmt: skip
@@ -110,12 +109,7 @@ def files(router: Router, programme: Programme) -> None:
             masked_now = mask(picture, boxes, by=person, client=client(request))
         except BadBox as error:
             raise refused("boxes", str(error)) from error
-        return file_out(masked_now, f"{programme.api}cases/{number}/files/")
-
-
-def file_out(row: Attachment, base: str) -> dict[str, object]:
-    shown = ("id", "kind", "name", "content_type", "size", "sha256", "uploaded_at", "look", "boxes")
-    return {field: getattr(row, field) for field in shown} | {"url": f"{base}{row.pk}"}
+        return file_told(masked_now, f"{programme.api}cases/{number}/files/")
 
 
 BYTES: dict[str, Any] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}

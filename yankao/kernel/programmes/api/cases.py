@@ -25,7 +25,7 @@ from ..schemas import (
     AskedOut,
     CaseOut,
     CategoryOut,
-    LineOut,
+    EntryOut,
     PageOut,
     Problem,
     body,
@@ -116,7 +116,7 @@ def looking(router: Router, programme: Programme) -> None:
         return case_out(case_or_404(who(request), programme, number), programme)
 
     @router.get(
-        "/cases/{number}/timeline", response={200: list[LineOut], 404: Problem},
+        "/cases/{number}/timeline", response={200: list[EntryOut], 404: Problem},
         operation_id=f"{name}_timeline",
     )  # fmt: skip
     def timeline(request: HttpRequest, number: str) -> Any:

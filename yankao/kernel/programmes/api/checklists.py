@@ -22,7 +22,7 @@ from .door import PROBLEMS, managing, valid, who
 ChecklistIn = body("ChecklistIn", ChecklistForm)
 
 
-class LineOut(Schema):
+class ChecklistItemOut(Schema):
     """`id` is what a tick names."""
 
     id: int
@@ -35,7 +35,7 @@ class LineOut(Schema):
 class ShownOut(Schema):
     name: str
     action: str
-    items: list[LineOut]
+    items: list[ChecklistItemOut]
 
 
 class TicksIn(Schema):

@@ -72,7 +72,7 @@ class WordsOut(LetterOut):
     history: list[str]
 
 
-class WordsIn(Schema):
+class LetterIn(Schema):
     subject: str = ""
     body: str
     reason: str
@@ -188,7 +188,7 @@ def letters(router: Router, programme: Programme) -> None:
     @router.post(address, response={200: WordsOut, **PROBLEMS}, auth=guard,
                  operation_id=f"{name}_write_letter")  # fmt: skip
     def write(
-        request: HttpRequest, letter: str, channel: str, language: str, payload: WordsIn
+        request: HttpRequest, letter: str, channel: str, language: str, payload: LetterIn
     ) -> Any:
         found = letter_or_404(letter, channel, language)
         form = TemplateForm(payload.dict(), letter=found, channel=channel, language=language)

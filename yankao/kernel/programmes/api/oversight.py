@@ -30,7 +30,7 @@ class HoldOut(Schema):
     until: datetime | None
 
 
-class ChainOut(Schema):
+class HoldsOut(Schema):
     number: str
     holds: list[HoldOut]
 
@@ -47,7 +47,7 @@ class PatternsOut(Schema):
     spots: list[SpotOut]
     assets: list[SpotOut]
     recurring: list[str]
-    chains: list[ChainOut]
+    chains: list[HoldsOut]
     ways: list[WayOut]
 
 

@@ -52,7 +52,7 @@ class ProposalIn(Schema):
     reason: str = ""
 
 
-class DecisionIn(Schema):
+class JoiningDecisionIn(Schema):
     """`do` is agree, refuse, withdraw or part."""
 
     do: str = ""
@@ -113,7 +113,7 @@ def joining(request: HttpRequest, pk: int) -> Any:
 
 @router.post("/people/{pk}", response={200: JoiningOut, **PROBLEMS},
              operation_id="desk_decide_person")  # fmt: skip
-def decide(request: HttpRequest, pk: int, payload: DecisionIn) -> Any:
+def decide(request: HttpRequest, pk: int, payload: JoiningDecisionIn) -> Any:
     """Agrees, refuses, withdraws or takes back; never for one's own proposal but to withdraw."""
     person = pages.allowed(request)
     found = pages.readable(person, pk)

@@ -36,7 +36,7 @@ class TileOut(Schema):
     unit: str
 
 
-class BoardOut(Schema):
+class DashboardOut(Schema):
     id: int
     title: str
     audience: str
@@ -44,7 +44,7 @@ class BoardOut(Schema):
     version: int
 
 
-class WholeOut(BoardOut):
+class WholeDashboardOut(DashboardOut):
     tiles: list[TileOut]
 
 
@@ -86,7 +86,7 @@ def whole(request: HttpRequest, board: Dashboard, person: Person | None) -> dict
     return told(board, person) | {"tiles": seen(request, inside, person)}
 
 
-@router.get("/", response=list[BoardOut], operation_id="dashboards")
+@router.get("/", response=list[DashboardOut], operation_id="dashboards")
 def every(request: HttpRequest) -> Any:
     """Those this caller may look at."""
     person = who(request)
@@ -99,7 +99,7 @@ def city(request: HttpRequest) -> Any:
     return seen(request, tiles.city(), who(request))
 
 
-@router.get("/{pk}", response={200: WholeOut, 404: Problem}, operation_id="dashboard")
+@router.get("/{pk}", response={200: WholeDashboardOut, 404: Problem}, operation_id="dashboard")
 def one(request: HttpRequest, pk: int) -> Any:
     """Its tiles with their values; takes the parameter `period` as pages do."""
     person = who(request)
@@ -117,13 +117,13 @@ def saved(request: HttpRequest, payload: BoardIn, board: Dashboard) -> Dashboard
     return kept
 
 
-@router.post("/", response={201: WholeOut, **PROBLEMS}, operation_id="add_dashboard")
+@router.post("/", response={201: WholeDashboardOut, **PROBLEMS}, operation_id="add_dashboard")
 def add(request: HttpRequest, payload: BoardIn) -> Any:
     """A new one of one's own."""
     return Status(201, whole(request, saved(request, payload, Dashboard()), who(request)))
 
 
-@router.put("/{pk}", response={200: WholeOut, **PROBLEMS}, operation_id="change_dashboard")
+@router.put("/{pk}", response={200: WholeDashboardOut, **PROBLEMS}, operation_id="change_dashboard")
 def change(request: HttpRequest, pk: int, payload: BoardIn) -> Any:
     """Name, readers and all tiles of one's own."""
     board = get_object_or_404(Dashboard, pk=pk, owner=who(request))
@@ -144,7 +144,9 @@ def public_city(request: HttpRequest) -> Any:
     return seen(request, tiles.city(), None)
 
 
-@boards.get("/{pk}", response={200: WholeOut, 404: Problem}, operation_id="public_dashboard")
+@boards.get(
+    "/{pk}", response={200: WholeDashboardOut, 404: Problem}, operation_id="public_dashboard"
+)
 @public
 def published(request: HttpRequest, pk: int) -> Any:
     """One that was published."""

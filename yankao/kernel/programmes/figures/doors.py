@@ -1,6 +1,12 @@
 """Which figures a person may open: their rooms', and those meant for all officials."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from yankao.kernel.figures import registry
@@ -8,6 +14,21 @@ from yankao.kernel.figures.figure import Figure, Period
 from yankao.kernel.figures.period import STEPS
 from yankao.kernel.people.models import Person
 from yankao.kernel.values.roc import Unreadable
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_figure(view: View) -> View:
+    """A page of one figure. A stranger is asked to sign in only where the figure is published:
+    of one for officials he learns no more than of one there is not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, figure_name: str, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            published(figure_name)
+        return login_required(view)(request, figure_name=figure_name, **kwargs)
+
+    return guarded
 
 
 def may_open(person: Person, figure: Figure) -> bool:

@@ -26,7 +26,7 @@ from ..access import official, room
 from ..menu import CHAPTERS, label
 from ..programme import Programme
 from ..tabs import tabs
-from .doors import figure_or_404, figures_for, period_of, step_of, where_of
+from .doors import figure_or_404, figures_for, of_figure, period_of, step_of, where_of
 from .rows import INSIDE, SIZE, page_of
 
 FRONT = ("agency", "category", "group", "kind", "channel", "age", "state")
@@ -86,7 +86,7 @@ def years(period: Period) -> list[tuple[str, str, bool]]:
     return [(one.slug, str(one), one == period) for one in choices]
 
 
-@login_required
+@of_figure
 @require_GET
 @at_once()
 def figure_page(request: HttpRequest, figure_name: str) -> HttpResponse:
@@ -147,7 +147,7 @@ def owner(figure: Figure) -> dict[str, object]:
     }
 
 
-@login_required
+@of_figure
 @require_GET
 def row_page(request: HttpRequest, figure_name: str) -> HttpResponse:
     """The rows this person may see, and how many are withheld."""
@@ -197,7 +197,7 @@ def kept_keys(figure: Figure, name: str, key: str) -> list[str]:
     return keys_into(population_of(figure), one, key) if one.into else [key]
 
 
-@login_required
+@of_figure
 @require_GET
 @at_once()
 def download(request: HttpRequest, figure_name: str, kind: str) -> HttpResponseBase:

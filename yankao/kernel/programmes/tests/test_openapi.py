@@ -8,7 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
+from ninja import NinjaAPI, Schema
+from pydantic import create_model
 
+from yankao.kernel.programmes.api import names, rooms
 from yankao.kernel.programmes.management.commands import openapi
 
 
@@ -53,3 +56,22 @@ def test_a_place_is_told_to_the_api_in_fractions(committed: Path) -> None:
     """Degrees are no whole numbers, although Django's FloatField is a kind of IntegerField."""
     intake = json.loads(committed.read_text())["components"]["schemas"]["DispatchIntake"]
     assert "number" in json.dumps(intake["properties"]["lng"])
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """The timeline was once published as the lines of a checklist, which had its name."""
+    assert list(names.taken_twice(rooms.api)) == []
+
+
+def test_two_schemas_of_one_name_are_found_however_deep() -> None:
+    class Outer(Schema):
+        lines: dict[str, list[create_model("Line", at=str)] | None]  # type: ignore[misc]
+
+    def trial(second: type) -> list[str]:
+        api = NinjaAPI(urls_namespace=second.__name__)
+        api.get("/one", response=Outer)(lambda request: None)
+        api.post("/two", response={201: second})(lambda request: None)
+        return [told.split(":")[0] for told in names.taken_twice(api)]
+
+    assert trial(create_model("Other", done=bool)) == []
+    assert trial(create_model("Line", done=bool)) == ["2 schemas are called Line"]

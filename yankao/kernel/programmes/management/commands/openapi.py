@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not check:
             PATH.write_text(text, encoding="utf-8")
             self.stdout.write(f"{PATH.name}: {len(json.loads(text)['paths'])} paths")
-        elif problems := [*disagreement(text), *lacking()]:
+        elif problems := [*disagreement(text), *lacking(), *taken_twice()]:
             raise CommandError("\n".join([*problems, "make openapi writes it anew."]))
 
 
@@ -34,6 +34,13 @@ def lacking() -> list[str]:
     from yankao.kernel.programmes.api import counterparts
 
     return list(counterparts.lacking())
+
+
+def taken_twice() -> list[str]:
+    """Names under which two schemas would be published as one."""
+    from yankao.kernel.programmes.api import names, rooms
+
+    return list(names.taken_twice(rooms.api))
 
 
 def described() -> str:
