@@ -13,6 +13,7 @@ from . import calendar_duty, joint, recompute, registry, retention, stranded
 from .bulk import batches
 from .models import Batch
 from .quality import sampling
+from .shift import remarks
 
 BATCH = 200
 
@@ -115,3 +116,10 @@ def read_again(timestamp: int) -> None:
 def erase_due(timestamp: int) -> None:
     """What closed cases know of people goes when their programme's years are over."""
     retention.erase_due(timezone.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="forget_remarks", name="programmes.forget_remarks")
+def forget_remarks(timestamp: int) -> None:
+    """The words of old handover remarks; that they were written stays."""
+    remarks.forget(timezone.now())

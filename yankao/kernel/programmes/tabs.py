@@ -9,6 +9,7 @@ from yankao.kernel.people.models import Person
 
 from .access import is_manager
 from .programme import Extra, Programme
+from .shift.note import keeps_shifts
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
     offered = [
         (True, "", _("清單"), "list"),
         (over, "board", _("看板"), "layout-dashboard"),
+        (keeps_shifts(programme, person), "shift", _("交班"), "clipboard-list"),
         (over, "patterns", _("熱點與往返"), "map-pins"),
         (over and programme.urgent is not None, "surge", _("災害"), "urgent"),
         (reads_again(programme, person), "quality", _("品質抽查"), "clipboard-check"),

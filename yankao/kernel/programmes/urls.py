@@ -38,6 +38,7 @@ from .figures import pages as figure_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
 from .sameperson import pages as same_person
+from .shift import pages as shift_pages
 
 desk = [
     path("", inbox.inbox, name="inbox"),
@@ -66,6 +67,7 @@ room = [
     path("quality/", quality.sample, name="quality"),
     path("quality/<int:pk>/", quality.review, name="review"),
     path("surge/", surge.surge, name="surge"),
+    path("shift/", shift_pages.shift, name="shift"),
     path("round/", round.round_page, name="round"),
     path("round/pins.json", round.pins, name="round_pins"),
     path("crews/", crews_pages.crews, name="crews"),

@@ -112,6 +112,8 @@ ROOMS: Mapping[str, Row] = {
     "patterns/": "{room}_patterns",
     "patterns/pins.json": "{room}_pattern_pins",
     "surge/": "{room}_surge",
+    "shift/": "{room}_shift {room}_shift_rows {room}_add_shift_remark {room}_read_shift",
+    "shift/paper/": "{room}_shift_paper",
     "quality/": "{room}_quality",
     "quality/<int:pk>/": "{room}_review {room}_score",
     "round/": "{room}_round",

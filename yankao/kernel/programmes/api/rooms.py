@@ -9,6 +9,7 @@ from .. import registry
 from ..dashboards import api as dashboards
 from ..figures import api as figures
 from ..programme import Programme
+from ..shift import api as shift
 from . import (
     batches,
     beside,
@@ -37,6 +38,7 @@ PARTS = (
     lists,
     crews,
     oversight,
+    shift,
     quality,
     policy,
     offices,

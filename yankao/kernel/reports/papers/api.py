@@ -7,14 +7,22 @@ from ninja import Router, Schema
 
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.access import case_or_404, client
-from yankao.kernel.programmes.api.door import PROBLEMS, api, in_room, valid, who
+from yankao.kernel.programmes.api.door import PROBLEMS, api, in_room, through, valid, who
 from yankao.kernel.programmes.programme import Programme
+from yankao.kernel.programmes.shift.api import ShiftIn
+from yankao.kernel.programmes.shift.note import keeps_shifts
+from yankao.kernel.programmes.shift.pages import note_for
 
+from . import shiftpaper
 from .pages import PaperForm, kept
 from .printing import printed
 
 BYTES: dict[str, Any] = {"responses": {200: {"content": {"application/pdf": {}}}}}
 REFUSED = {status: PROBLEMS[status] for status in (404, 409, 422)}
+
+
+class ShiftPaperIn(ShiftIn):
+    form: str = "pdf"
 
 
 class PaperIn(Schema):
@@ -38,7 +46,21 @@ def router_for(programme: Programme) -> Router:
         made = printed(programme, case, **asked, by=who(request), client=client(request))
         return kept(made, number, asked["form"])
 
+    shifts(router, programme)
     return router
+
+
+def shifts(router: Router, programme: Programme) -> None:
+    @router.post(
+        "/shift/paper", response=REFUSED, operation_id=f"{programme.name}_shift_paper",
+        auth=through(lambda person: keeps_shifts(programme, person)), openapi_extra=BYTES,
+    )  # fmt: skip
+    def shift_paper(request: HttpRequest, payload: ShiftPaperIn) -> Any:
+        """A unit's handover note as pdf or odt; noted on its timeline."""
+        form = valid(shiftpaper.ShiftPaperForm(payload.dict())).cleaned_data["form"]
+        note = note_for(programme, who(request), unit=payload.unit, shift=payload.shift)
+        made = shiftpaper.printed(note, form, by=who(request), client=client(request))
+        return shiftpaper.kept(note, form, made)
 
 
 for room in registry.every():

@@ -14,6 +14,7 @@ from yankao.kernel.cases.errors import Refused
 from yankao.kernel.programmes.access import case_or_404, client, official, room
 from yankao.kernel.programmes.programme import Programme
 
+from . import shiftpaper
 from .printing import TYPES, printed
 
 
@@ -50,4 +51,7 @@ def kept(made: bytes, number: str, form: str) -> HttpResponse:
     return answer
 
 
-urlpatterns = [path("<slug:chapter>/<slug:name>/<str:number>/paper/", paper, name="paper")]
+urlpatterns = [
+    path("<slug:chapter>/<slug:name>/shift/paper/", shiftpaper.paper, name="shift_paper"),
+    path("<slug:chapter>/<slug:name>/<str:number>/paper/", paper, name="paper"),
+]

@@ -1,5 +1,6 @@
 """Prints a case: says so on its timeline first, then sets it; one at a time in each process."""
 
+from datetime import datetime
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from yankao.kernel.text.known import masked
 from yankao.kernel.ui.moments import moment_text
 
 from .. import opendocument, typesetting
+from ..document import Document
 from .casepaper import Contact, Printing, document
 
 TYPES = {"pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.text"}
@@ -40,12 +42,17 @@ def printed(
             number=case.number, unit=by.unit or "", name=by.name, at=moment_text(now)
         )
     url = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{programme.url}{case.number}/"
+    return pressed(sheet, form, url=url, notice=notice, at=now)
+
+
+def pressed(sheet: Document, form: str, *, url: str, notice: str, at: datetime) -> bytes:
+    """The document as pdf or odt; Refused when others are printing for too long."""
     if not press.acquire(timeout=PATIENCE):
         raise Refused(_("同時列印的人較多，請稍候再按一次。"))
     try:
         if form == "odt":
             return opendocument.odt(sheet, url=url, notice=notice)
-        return typesetting.pdf(sheet, url=url, notice=notice, at=now, sheet="paper")
+        return typesetting.pdf(sheet, url=url, notice=notice, at=at, sheet="paper")
     finally:
         press.release()
 

@@ -1,0 +1,1 @@
+"""A unit's handover note from one shift to the next."""
