@@ -28,7 +28,7 @@ class NumberOut(Schema):
     seen: int
 
 
-class RemarkOut(Schema):
+class ShiftRemarkOut(Schema):
     """`text` is empty once its days are over."""
 
     seq: int
@@ -37,7 +37,7 @@ class RemarkOut(Schema):
     text: str | None
 
 
-class ReceiptOut(Schema):
+class ShiftReceiptOut(Schema):
     """Who read the note through which remark, and the numbers as they stood then."""
 
     at: datetime
@@ -55,8 +55,8 @@ class ShiftOut(Schema):
     until: datetime
     whole_programme: bool
     numbers: list[NumberOut]
-    remarks: list[RemarkOut]
-    receipts: list[ReceiptOut]
+    remarks: list[ShiftRemarkOut]
+    receipts: list[ShiftReceiptOut]
 
 
 class ShiftIn(Schema):
@@ -66,7 +66,7 @@ class ShiftIn(Schema):
     shift: str = ""
 
 
-class RemarkIn(ShiftIn):
+class ShiftRemarkIn(ShiftIn):
     text: str = ""
 
 
@@ -87,7 +87,13 @@ def out(note: Note, person: Person) -> dict[str, Any]:
 
 
 def add(router: Router, programme: Programme) -> None:
-    name, guard = programme.name, through(lambda person: keeps_shifts(programme, person))
+    guard = through(lambda person: keeps_shifts(programme, person))
+    reading(router, programme, guard)
+    writing(router, programme, guard)
+
+
+def reading(router: Router, programme: Programme, guard: Any) -> None:
+    name = programme.name
 
     def asked(request: HttpRequest, unit: str, shift: str) -> Note:
         return note_for(programme, who(request), unit=unit, shift=shift)
@@ -110,13 +116,20 @@ def add(router: Router, programme: Programme) -> None:
         found = asked(request, unit, shift).shown(heading, who(request))
         return [case_out(case, programme) for case in detailed(found, programme.name)]
 
+
+def writing(router: Router, programme: Programme, guard: Any) -> None:
+    name = programme.name
+
+    def asked(request: HttpRequest, payload: ShiftIn) -> Note:
+        return note_for(programme, who(request), unit=payload.unit, shift=payload.shift)
+
     @router.post(
         "/shift/remarks", response={201: ShiftOut, **REFUSED}, auth=guard,
         operation_id=f"{name}_add_shift_remark",
     )  # fmt: skip
-    def remark(request: HttpRequest, payload: RemarkIn) -> Any:
+    def remark(request: HttpRequest, payload: ShiftRemarkIn) -> Any:
         """Signed and timed; nobody changes it afterwards."""
-        note, form = asked(request, payload.unit, payload.shift), RemarkForm(payload.dict())
+        note, form = asked(request, payload), RemarkForm(payload.dict())
         text = valid(form).cleaned_data["text"]
         remarks.add(note, text, by=who(request), client=client(request))
         return Status(201, out(note, who(request)))
@@ -127,6 +140,6 @@ def add(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def read(request: HttpRequest, payload: ShiftIn) -> Any:
         """The next shift's receipt, with the numbers as they stand."""
-        note = asked(request, payload.unit, payload.shift)
+        note = asked(request, payload)
         remarks.read(note, by=who(request), client=client(request))
         return Status(201, out(note, who(request)))

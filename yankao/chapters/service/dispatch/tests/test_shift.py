@@ -7,7 +7,6 @@ import pypdf
 import pytest
 from django.db import DatabaseError, transaction
 
-from yankao.chapters.service.dispatch.tests.opening import data as report
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person
 from yankao.kernel.policy.policy import book
@@ -17,6 +16,8 @@ from yankao.kernel.programmes.shift.shifts import shift_at
 from yankao.kernel.testing.desk import TAIPEI, Desk, photo
 from yankao.kernel.timeline import timeline
 from yankao.kernel.timeline.models import Entry
+
+from .opening import data as report
 
 SHIFT, API = "/service/dispatch/shift/", "/api/v1/service/dispatch/shift"
 CENTRE = "RDEC-JSC"
