@@ -1,7 +1,7 @@
 """The handover note for programs: numbers, rows, remarks, receipts."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -15,8 +15,10 @@ from ..api.door import PROBLEMS, through, valid, who
 from ..programme import Programme
 from ..schemas import CaseOut, Problem
 from . import remarks
-from .note import HEADINGS, Note, keeps_shifts
+from .note import Note, keeps_shifts
 from .pages import RemarkForm, note_for
+
+Heading = Literal["received", "closed", "overdue", "soon", "returned"]
 
 
 class NumberOut(Schema):
@@ -109,10 +111,8 @@ def reading(router: Router, programme: Programme, guard: Any) -> None:
         "/shift/rows/{heading}", response={200: list[CaseOut], 404: Problem}, auth=guard,
         operation_id=f"{name}_shift_rows",
     )  # fmt: skip
-    def rows(request: HttpRequest, heading: str, unit: str = "", shift: str = "") -> Any:
+    def rows(request: HttpRequest, heading: Heading, unit: str = "", shift: str = "") -> Any:
         """The cases of one number: received, closed, overdue, soon or returned."""
-        if heading not in HEADINGS:
-            return Status(404, {"detail": heading})
         found = asked(request, unit, shift).shown(heading, who(request))
         return [case_out(case, programme) for case in detailed(found, programme.name)]
 
