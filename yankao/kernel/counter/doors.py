@@ -30,6 +30,11 @@ class Door:
     def url(self) -> str:
         return f"/report/{self.programme.name}/"
 
+    @property
+    def begins(self) -> str:
+        """The page to which menus lead."""
+        return self.public.first or self.url
+
 
 def every() -> list[Door]:
     return [Door(p, p.public) for p in registry.every() if p.public is not None]

@@ -49,7 +49,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     """What a citizen may do, in the frame of every public page."""
     items = [MenuItem(_("首頁"), "/", "home")]
     items += [
-        MenuItem(str(door.public.short or door.public.title), door.url, door.public.icon)
+        MenuItem(str(door.public.short or door.public.title), door.begins, door.public.icon)
         for door in doors.every()
     ]
     items.append(MenuItem(_("查詢進度"), "/progress/", "search"))

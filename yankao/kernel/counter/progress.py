@@ -106,6 +106,8 @@ def show(
     context = {
         **whereabouts(case),
         "door": door_of(case),
+        "own": (f"{case.programme}/progress.html", "counter/progress_own.html"),
+        "links": links(case),
         "now": timezone.now(),
         "before": [shown(case, one) for one in pictures if one.kind != Kind.PHOTO_AFTER],
         "after": [shown(case, one) for one in pictures if one.kind == Kind.PHOTO_AFTER],
@@ -147,6 +149,12 @@ def done(case: Case) -> list[tuple[str, str]]:
     """What the programme lets the reporter read of the handling."""
     tell = door_of(case).public.progress
     return tell(case) if tell else []
+
+
+def links(case: Case) -> list[tuple[Any, str, str]]:
+    """Pages and files of the programme's own that belong to the case."""
+    tell = door_of(case).public.links
+    return list(tell(case)) if tell else []
 
 
 def files(case: Case) -> AttachmentQuerySet:

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.actors import Citizen
+from yankao.kernel.cases.errors import Invalid
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.programmes import desk, suggesting
 from yankao.kernel.programmes.access import client, public
+from yankao.kernel.ui.forms import named_in
 from yankao.kernel.ui.pages import page
 
 from . import grants, letters, passwords, photos, receipts, sheets, similar
@@ -39,6 +41,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         return receive(request, door)
     known: dict[str, object] = {"contact_language": get_language()}
+    known |= named_in(request.GET, door.public.intake)
     known |= similar.initial(door, request.GET.get("same", ""))
     form = door.public.intake(initial=known)
     return show(request, door, form, photos.Tray(most_of(door)))
@@ -107,6 +110,8 @@ def send(
     )  # fmt: skip
     try:
         case = open_case(door, form, sending)
+    except Invalid:
+        return show(request, door, form, tray, status=422)
     except IntegrityError:
         twin = Receipt.objects.filter(sending=sending.digest).first()
         if twin is None:

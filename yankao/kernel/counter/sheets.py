@@ -60,20 +60,22 @@ def step_of(name: str, field: forms.Field) -> str:
 def steps(form: forms.BaseForm) -> list[Step]:
     """The form's visible fields in the order in which one tells a story, contact last.
 
-    A letter, whose category may be left open, begins with its words.
+    A letter, whose category may be left open, begins with its words. A form may call its steps
+    otherwise (`titles`) and says in which of them its own fields stand (`placed`).
     """
     dress(form)
-    category = form.fields.get("category")
+    category, titles = form.fields.get("category"), getattr(form, "titles", {})
     letter = category is None or not category.required
     order = sorted(STEPS, key=lambda step: step[0] != "words") if letter else STEPS
-    found = [(key, title, list(visible(form, key))) for key, title in order]
+    found = [(key, titles.get(key, title), list(visible(form, key))) for key, title in order]
     asked = [(key, title, fields) for key, title, fields in found if fields]
     return [Step(key, str(t), number, f) for number, (key, t, f) in enumerate(asked, 1)]
 
 
 def visible(form: forms.BaseForm, key: str) -> Iterator[forms.BoundField]:
+    placed = getattr(form, "placed", {})
     for name, field in form.fields.items():
-        if step_of(name, field) == key and not form[name].is_hidden:
+        if placed.get(name, step_of(name, field)) == key and not form[name].is_hidden:
             yield form[name]
 
 

@@ -29,6 +29,7 @@ from yankao.kernel.search.alike import alike
 from yankao.kernel.text.known import masked
 from yankao.kernel.text.languages import foreign
 from yankao.kernel.timeline import timeline
+from yankao.kernel.ui.forms import named_in
 from yankao.kernel.ui.pages import page
 
 from . import desk, registry, suggesting
@@ -137,7 +138,8 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     if not desk.may_open(programme, person):
         raise Http404
-    form, status, found = programme.intake(), 200, list[suggesting.Suggestion]()
+    known = named_in(request.GET, programme.intake)
+    form, status, found = programme.intake(initial=known), 200, list[suggesting.Suggestion]()
     if request.method == "POST" and suggesting.asked(request.POST):
         found = suggesting.proposed(programme, programme.intake, request.POST)
         form = suggesting.again(programme.intake, request.POST)  # type: ignore[assignment]

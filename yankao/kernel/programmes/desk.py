@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,12 +78,24 @@ def store(
         action = Action(OPEN, _("受理"), ())
         move = Move(action, by, now, {}, before="", client=client, form=form, role=opener(by))
         engine.open_case(case, form, workflow=programme.workflow, move=move)
-        if hasattr(form, "attach"):
-            form.attach(case, by)
+        attach(form, case, by)
         for effect in programme.after_open:
             effect(case)
         index(case, searchable(case))
     return case
+
+
+def attach(form: forms.BaseForm, case: Case, by: Actor) -> None:
+    """What the form keeps beside the case; what shows only then, as that the last place is gone,
+    goes back to the form, and no case was opened.
+    """
+    if not hasattr(form, "attach"):
+        return
+    try:
+        form.attach(case, by)
+    except ValidationError as error:
+        form.add_error(None, error)
+        raise Invalid(form) from error
 
 
 def opener(by: Actor) -> str:

@@ -41,6 +41,9 @@ class PublicDoor:
     words: "Callable[[Case], str] | None" = None
     ending: "Callable[[Case], Ending | None] | None" = None
     photos: bool = False
+    links: "Callable[[Case], Sequence[tuple[Words, str, str]]] | None" = None
+    done: Words = ""  # the heading over `progress`, when it is not what we did
+    first: str = ""  # where the citizen begins, when not with the form itself
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from .desk import Desk
 
 OPEN = ("accounts/", "i18n/", "static/", "api/v1/openapi.json", "api/v1/counter/", "api/v1/numbers",
-        "api/v1/reports")  # fmt: skip
+        "api/v1/reports", "api/v1/service/legal_advice/slots",
+        "api/v1/service/legal_advice/wall/")  # fmt: skip
 
 
 def sample_case(desk: "Desk") -> Case:

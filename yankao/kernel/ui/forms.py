@@ -34,6 +34,12 @@ class Renderer(TemplatesSetting):
         return super().render(template_name, context, request)
 
 
+def named_in(query: Mapping[str, Any], form: type[forms.BaseForm]) -> dict[str, Any]:
+    """What an address already says of a form's fields, to stand in it when it is first shown."""
+    known = form.base_fields  # type: ignore[attr-defined]
+    return {name: value for name, value in query.items() if name in known}
+
+
 def dress(widget: dict[str, Any]) -> None:
     """Adds the class of its kind; the options of a choice are dressed one by one."""
     extra = look_of(widget)
