@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.figures import registry, sheet
 from yankao.kernel.figures.kept import at_once
-from yankao.kernel.programmes import registry as rooms
 from yankao.kernel.programmes.access import public
 from yankao.kernel.programmes.figures.doors import period_of, published, step_of
-from yankao.kernel.programmes.figures.pages import brief, drawn, owner, years
+from yankao.kernel.programmes.figures.pages import by_room, drawn, owner, years
 from yankao.kernel.programmes.menu import label
 from yankao.kernel.ui.pages import page
 
@@ -21,11 +20,9 @@ from yankao.kernel.ui.pages import page
 def index(request: HttpRequest) -> HttpResponse:
     """Every published number, by room."""
     period = period_of(request)
-    shelves = [
-        (label(room), brief([f for f in registry.of(room.name) if f.public], period, public=True))
-        for room in rooms.every()
-    ]
-    context = {"shelves": [s for s in shelves if s[1]], "period": period, "years": years(period)}
+    shown = [figure for figure in registry.every() if figure.public]
+    shelves = [(label(room), lines) for room, lines in by_room(shown, period, public=True)]
+    context = {"shelves": shelves, "period": period, "years": years(period)}
     return page(request, "counter/numbers.html", context)
 
 

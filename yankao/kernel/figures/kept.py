@@ -58,6 +58,9 @@ Read = TypeVar("Read")
 @contextmanager
 def at_once() -> Iterator[None]:
     """Within it nothing is read twice: figures of one population share what is kept of it."""
+    if _page.get() is not None:
+        yield
+        return
     token = _page.set({})
     try:
         yield
@@ -73,6 +76,13 @@ def read_once(name: object, read: Callable[[], Read]) -> Read:
         known[name] = read()
     found: Read = known[name]
     return found
+
+
+def remember(name: object, value: object) -> None:
+    """For the rest of the page; without effect outside of one."""
+    known = _page.get()
+    if known is not None:
+        known[name] = value
 
 
 def state_of(population: Population, period: Period) -> State:
@@ -92,13 +102,26 @@ FROM {Kept._meta.db_table} WHERE population = %s
 """
 
 
+def nothing(population: Population, ask: Ask) -> Found:
+    return defaultdict(lambda: [Decimal(0)] * width(population, ask))
+
+
+def within(days: Sequence[Period]) -> str:
+    """Whole months, and stretches of days beside them."""
+    spans = [
+        "grain = 'm' AND day = ANY(%s)",
+        *["grain = 'd' AND day >= %s AND day < %s"] * len(days),
+    ]
+    return " OR ".join(spans)
+
+
 def sums(population: Population, ask: Ask) -> Found:
     """Sums by step and key; exactly what the rows come to at this moment."""
     return read_once(("sums", population.full, ask.name), lambda: summed(population, ask))
 
 
 def summed(population: Population, ask: Ask) -> Found:
-    found: Found = defaultdict(lambda: [Decimal(0)] * width(population, ask))
+    found = nothing(population, ask)
     state = read_once(
         ("state", population.full, ask.period), lambda: state_of(population, ask.period)
     )
@@ -142,9 +165,6 @@ def from_cells(
 ) -> list[tuple[date | None, str, Sequence[Any]]]:
     columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(width(population, ask)))
     bucket = f"date_trunc('{ask.step}', day)::date" if ask.step else "NULL::date"
-    spans = " OR ".join(
-        ["grain = 'm' AND day = ANY(%s)", *["grain = 'd' AND day >= %s AND day < %s"] * len(days)]
-    )
     values: list[Any] = [population.full, ask.dimension, list(months)]
     values += [bound for span in days for bound in (span.first, span.after)]
     among = ""
@@ -153,7 +173,7 @@ def from_cells(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {bucket}, key, {columns} FROM figures_cell"
-            f" WHERE population = %s AND dimension = %s AND ({spans}) {among} GROUP BY 1, 2",
+            f" WHERE population = %s AND dimension = %s AND ({within(days)}) {among} GROUP BY 1, 2",
             values,
         )
         return [(row[0], row[1], row[2:]) for row in cursor.fetchall()]

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from yankao.kernel.people.models import Person
 
 from .dimensions import Dimension, Name, groups, key_of
-from .kept import Ask, sums
+from .kept import Ask, read_once, sums
 from .kept import counted as kept_count
 from .measures import Measure
 from .period import Period, beginning
@@ -323,6 +323,9 @@ def from_everything(figure: "Figure", period: Period, where: Where) -> Number:
     if measure.distinct:
         got = found.order_by().aggregate(p0=measure.parts[0])["p0"]
         return Decimal(got)
+    if population.live and not where:
+        total = read_once(("live", population.full), lambda: aggregated(population, found))
+        return combine(population, measure, total, period)
     return combine(population, measure, aggregated(population, found), period)
 
 

@@ -122,7 +122,7 @@ def fill(case: Case, form: forms.BaseModelForm[Any], programme: Programme) -> No
     title = programme.title(form.instance) if programme.title else ""
     case.title = (values.get("title") or title or str(case.category or programme.label))[:200]
     if programme.unit_of:
-        case.holder = programme.unit_of(case)  # type: ignore[assignment]
+        case.holder = programme.unit_of(case, form.instance)
 
 
 def searchable(case: Case) -> str:

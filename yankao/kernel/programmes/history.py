@@ -199,7 +199,7 @@ class Recorder:
         for name, attname, default in self.facts:
             value = held[attname]
             if value is not None and value != "":
-                told[name] = [default, shown(value)]
+                told[name] = [default, self.say(detail._state.fields_cache.get(name, value))]
         return told
 
     def say(self, value: object) -> object:

@@ -13,6 +13,7 @@ from yankao.kernel.cases.models import Case, CaseDetail
 from yankao.kernel.cases.numbers import daily
 from yankao.kernel.cases.workflow import Role, Workflow
 from yankao.kernel.figures.figure import Figure
+from yankao.kernel.people.models import Unit
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.values.words import Words
 
@@ -97,7 +98,7 @@ class Programme:
     recurs: str = ""
     urgent: Q | None = None
     sheet: Sheet | None = None
-    unit_of: "Callable[[Case], object] | None" = None
+    unit_of: "Callable[[Case, Any], Unit | None] | None" = None
     after_open: "Sequence[Callable[[Case], None]]" = ()
     extras: Sequence[Extra] = ()
     hands_out: Sequence[Role] = ()

@@ -41,7 +41,7 @@ def faults_of_story(case: Case, told: list[Entry]) -> Iterator[str]:
 
 def faults_of_moves(room: Programme, case: Case, told: list[Entry]) -> Iterator[str]:
     """Only declared moves, from states that allow them, by those whose duty it was."""
-    held = room.unit_of(case) if room.unit_of else None
+    held = room.unit_of(case, getattr(case, room.name)) if room.unit_of else None
     holder = getattr(held, "name", "")
     for entry in told[1:]:
         action = room.workflow.actions.get(entry.verb)
@@ -73,7 +73,8 @@ def faults_of_clocks(room: Programme, case: Case) -> Iterator[str]:
             yield f"{run.name} still runs"
         if clocks.recomputed(run) != run.due_at or not run.due_at or run.due_at <= run.started_at:
             yield f"{run.name} is due {run.due_at} instead of {clocks.recomputed(run)}"
-        if run.stopped_at and run.stopped_at < run.started_at:
+        begun = run.started_at if run.name in counted else case.opened_at
+        if run.stopped_at and run.stopped_at < begun:  # an appointment one is early for is kept
             yield f"{run.name} stops before it starts"
         if run.late != run.ended_late():
             yield f"{run.name} late: {run.late}"

@@ -70,8 +70,12 @@ class RadioCards(forms.RadioSelect):
     template_name = "ui/widgets/cards.html"
 
 
+FEW = 12  # choices one sees at a glance
+
+
 class CategoryInput(forms.RadioSelect):
     """Many choices in groups, with a search; without scripts the groups simply open and close.
+    A few need no search, a single group no lid.
 
     Rows of a model are grouped by their `group`; plain choices by their optgroup.
     """
@@ -84,7 +88,9 @@ class CategoryInput(forms.RadioSelect):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["groups"] = grouped(context["widget"]["optgroups"])
+        groups = grouped(context["widget"]["optgroups"])
+        many = sum(map(len, groups.values()))
+        context["widget"] |= {"groups": groups, "plain": len(groups) < 2, "many": many > FEW}
         return context
 
 

@@ -34,7 +34,7 @@ class FindForm(forms.Form):
 
     def found(self) -> "slots.Slots":
         """Free slots under these conditions; what was typed wrongly is left out."""
-        values = self.cleaned_data if self.is_valid() else self.cleaned_data or {}
+        values = self.cleaned_data if self.is_bound and not self.errors else {}
         rows = slots.bookable()
         if values.get("site"):
             rows = rows.filter(session__site=values["site"])

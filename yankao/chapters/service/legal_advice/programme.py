@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.counter.letters import give_receipt
+from yankao.kernel.people.models import Unit
 from yankao.kernel.programmes.programme import Extra, Post, Programme, PublicDoor
 from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.values.words import Words
 
 from . import letters
 from .effects import settle
+from .figures import figures
 from .forms import BookingForm, ClerkForm
 from .limits import settings
 from .models import Booking, booking
@@ -22,6 +24,11 @@ from .workflow import workflow
 def title(detail: Booking) -> str:
     """Site only; the matter stands in its own column and the parties nowhere."""
     return str(_("法律諮詢（{site}）")).format(site=detail.site)
+
+
+def site_unit(case: Case, detail: Booking) -> Unit:
+    """Who waits is on the list of the site, whose desk may see them."""
+    return detail.site.unit
 
 
 def progress(case: Case) -> list[tuple[str, str]]:
@@ -100,9 +107,11 @@ programme = Programme(
         done=_("您的預約"),
         first="/service/legal_advice/slots/",
     ),
+    figures=figures,
     settings=settings,
     managers=[OFFICER],
     overseers=[OFFICER],
+    unit_of=site_unit,
     after_open=[settle, give_receipt],
     extras=[
         Extra("day", _("今日"), "calendar-event", [OFFICER, DESK]),

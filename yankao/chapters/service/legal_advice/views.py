@@ -32,7 +32,7 @@ from .states import LAWYER
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Free times, day by day; choosing one leads to the form."""
-    form = finding.FindForm(request.GET or None)
+    form = finding.FindForm(request.GET)
     context = {
         "form": form, "days": list(finding.days(form)), "carried": urlencode(form.carried()),
         "until": limits.open_until(), "minutes": limits.SLOT_MINUTES.value(),

@@ -10,7 +10,7 @@ def centre() -> Unit | None:
     return Unit.objects.current().filter(code=limits.CENTRE.value()).first()
 
 
-def first_holder(case: Case) -> Unit | None:
+def first_holder(case: Case, detail: object) -> Unit | None:
     return centre()
 
 

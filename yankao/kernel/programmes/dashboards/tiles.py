@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yankao.kernel.figures import registry
 from yankao.kernel.figures import sheet as sheets
+from yankao.kernel.figures.ahead import read_ahead
 from yankao.kernel.figures.figure import Figure, Period
 from yankao.kernel.figures.kept import at_once
 from yankao.kernel.people.models import Person
@@ -111,6 +112,10 @@ def city() -> list[Tile]:
 def shown(tiles: Iterable[Tile], period: Period, person: Person | None) -> list[Shown]:
     """In reading order; `person` None is the public, which sees published figures only."""
     ordered = sorted(tiles, key=lambda tile: (tile.y, tile.x))
+    names = {tile.figure for tile in ordered}
+    figures = [figure for figure in registry.every() if figure.full in names]
+    for span in (period, sheets.so_far(period).before()):
+        read_ahead(figures, span)
     return [show(place, tile, period, person) for place, tile in enumerate(ordered, 1)]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.figures import registry as figures
 from yankao.kernel.figures import sheet as sheets
+from yankao.kernel.figures.ahead import read_ahead
 from yankao.kernel.figures.dimensions import groups
 from yankao.kernel.figures.figure import Figure, Period
 from yankao.kernel.figures.kept import at_once
@@ -35,6 +36,7 @@ FRONT = ("agency", "category", "group", "kind", "channel", "age", "state")
 @at_once()
 def brief(chosen: list[Figure], period: Period, *, public: bool = False) -> list[dict[str, Any]]:
     """Name, value and light of each, for a list."""
+    read_ahead(chosen, period)
     found = []
     for figure in chosen:
         value = sheets.told(figure, period, public=public)
@@ -46,20 +48,23 @@ def brief(chosen: list[Figure], period: Period, *, public: bool = False) -> list
     return found
 
 
+def by_room(
+    chosen: list[Figure], period: Period, *, public: bool = False
+) -> list[tuple[Programme, list[dict[str, Any]]]]:
+    """The rooms that have any of them, each with its own."""
+    lines = brief(chosen, period, public=public)
+    found = [
+        (one, [x for x in lines if x["figure"].programme == one.name]) for one in rooms.every()
+    ]
+    return [shelf for shelf in found if shelf[1]]
+
+
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Figures by chapter and room."""
     period, mine = period_of(request), figures_for(official(request))
-    shelves = [
-        (
-            _(CHAPTERS[one.chapter]),
-            label(one),
-            brief([f for f in mine if f.programme == one.name], period),
-        )
-        for one in rooms.every()
-    ]
-    shown = [shelf for shelf in shelves if shelf[2]]
+    shown = [(_(CHAPTERS[one.chapter]), label(one), lines) for one, lines in by_room(mine, period)]
     context = {"shelves": shown, "period": period, "years": years(period)}
     return page(request, "programmes/figures.html", context)
 

@@ -30,6 +30,8 @@ def published(programme):
     rows = Case.objects.filter(programme=programme)
     if programme == "petitions":
         return rows.filter(petitions__registered_at__year=2023).count()
+    if programme == "legal_advice":
+        return rows.filter(legal_advice__served_at__year=2023, state="served").count()
     return rows.filter(opened_at__year=2023).exclude(state="void").count()
 
 
@@ -64,9 +66,10 @@ def test_a_year_that_still_runs_has_ended_what_it_tells_and_keeps_every_rule(cit
 
 def test_its_totals_are_the_published_ones_in_small(filled):
     assert (published("petitions"), published("dispatch")) == (203, 112)
+    assert published("legal_advice") == 8
     assert Case.objects.filter(sub_channel="便民一路通").count() == 6
     assert Closure.objects.filter(source=samples.SOURCE).count() == 3
-    assert samples.fill(YEAR, workers=1) == {"dispatch": 0, "petitions": 0}
+    assert set(samples.fill(YEAR, workers=1).values()) == {0}
     with pytest.raises(SeriesInUse):
         samples.fill(Year(112, 0.002), workers=1)
 
@@ -112,6 +115,14 @@ def test_at_every_scale_as_many_come_through_the_app(city, scale, dispatches, th
     past = plan(Year(112, scale)).make.__self__
     assert sum(past.counted.values()) == dispatches and sum(past.app.values()) == through_app
     assert all(0 <= count <= past.counted[day] for day, count in past.app.items())
+
+
+def test_at_full_scale_as_many_are_advised_as_were_published_each_at_a_time_of_their_own(city):
+    plan = {room.name: planner for room, planner in samples.planners()}["legal_advice"]
+    made = [told for day in plan(Year(112)).make.__self__.made.values() for told in day]
+    assert sum(told.kind == "served" for told in made) == 8_308
+    assert len({told.slot.pk for told in made}) == len(made)
+    assert all(day_of(told.slot.starts_at).year == 2023 for told in made)
 
 
 def test_no_day_of_the_year_is_left_out(filled):

@@ -32,6 +32,7 @@ each("form[data-autosubmit]", (form) => {
 
 each("[data-category]", (box) => {
   const search = box.querySelector("input[type=search]");
+  if (!search) return;
   const status = box.querySelector("[role=status]");
   const choices = [...box.querySelectorAll(".yk-card-choice")];
   const groups = [...box.querySelectorAll("details")];

@@ -105,6 +105,9 @@ def test_every_icon_in_use_is_in_the_sprite():
         text = path.read_text()
         used |= set(re.findall(r"""\{% icon ["']([\w-]+)["']""", text))
         used |= set(re.findall(r"""\{%[^%]* icon=["']([\w-]+)["']""", text))
+        used |= set(re.findall(r"""\{% badge [^%]*? "\w+" "([\w-]+)" %\}""", text))
+    for path in SOURCES.rglob("*.py"):
+        used |= set(re.findall(r"""\bicon="([\w-]+)\"""", path.read_text()))
     assert used <= listed, sorted(used - listed)
 
 

@@ -61,14 +61,20 @@ def test_rows_are_grouped_by_their_group():
         kind = forms.ChoiceField(label="類別", widget=CategoryInput)
 
     form = Rows()
-    row = SimpleNamespace(group="道路")
 
     class Value(str):
-        instance = row
+        instance = SimpleNamespace(group="道路")
 
-    form.fields["kind"].choices = [("", "—"), (Value("1"), "坑洞"), (Value("2"), "下陷")]
+    class Other(str):
+        instance = SimpleNamespace(group="路燈")
+
+    road = [("", "—"), (Value("1"), "坑洞"), (Value("2"), "下陷")]
+    form.fields["kind"].choices = [*road, (Other("3"), "不亮")]
     html = form.render()
-    assert html.count("<details") == 1 and "道路" in html and "—" not in html
+    assert html.count("<details") == 2 and "道路" in html and "—" not in html
+    form.fields["kind"].choices = road
+    html = form.render()
+    assert "<details" not in html and 'type="search"' not in html and "下陷" in html
 
 
 def test_several_photos_arrive_as_a_list_and_too_many_are_refused():

@@ -57,6 +57,30 @@ def test_a_citizen_books_online_checks_in_by_code_and_is_served(desk: Desk) -> N
     assert timeline.broken(case.subject) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, True),
+        ({"language": "vi"}, False),
+        ({"day": "not a day"}, True),
+        ({"video": "on"}, False),
+    ],
+)
+def test_free_times_are_found_without_a_sign_in(desk: Desk, query: dict, found: bool) -> None:
+    slot = free(session(days=1))[0]
+    page = desk.client().get("/service/legal_advice/slots/", query)
+    assert page.status_code == 200
+    assert (f"slot={slot.pk}" in page.content.decode()) is found
+
+
+def test_whoever_waits_is_seen_by_the_desk_of_the_site(desk: Desk) -> None:
+    online(desk, site=session().site_id)
+    number = Case.objects.get().number
+    assert Case.objects.get().holder == desk.unit("F01004")
+    desk.person("desk", "F01004")
+    assert number in desk.get("/service/legal_advice/", by="desk@F01004").content.decode()
+
+
 def test_name_number_and_opposite_party_stay_out_of_the_booking(desk: Desk) -> None:
     slot = free(session())[0]
     online(desk, slot=slot.pk, contact_name="王小明", opposite="趙對造")
