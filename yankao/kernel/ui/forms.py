@@ -75,7 +75,7 @@ FEW = 12  # choices one sees at a glance
 
 class CategoryInput(forms.RadioSelect):
     """Many choices in groups, with a search; without scripts the groups simply open and close.
-    A few need no search, a single group no lid.
+    A few of a single group need neither lid nor search.
 
     Rows of a model are grouped by their `group`; plain choices by their optgroup.
     """
@@ -90,7 +90,11 @@ class CategoryInput(forms.RadioSelect):
         context = super().get_context(name, value, attrs)
         groups = grouped(context["widget"]["optgroups"])
         many = sum(map(len, groups.values()))
-        context["widget"] |= {"groups": groups, "plain": len(groups) < 2, "many": many > FEW}
+        context["widget"] |= {
+            "groups": groups,
+            "plain": len(groups) < 2,
+            "many": len(groups) > 1 or many > FEW,
+        }
         return context
 
 
