@@ -33,9 +33,10 @@ from yankao.kernel.ui.forms import named_in
 from yankao.kernel.ui.pages import page
 
 from . import desk, registry, suggesting
-from .access import case_or_404, client, official, room
+from .access import case_or_404, client, is_manager, official, room
 from .columns import detail_column
 from .explain import explain
+from .holds.holding import standing_on
 from .lists import pin
 from .once import Sending
 from .outside.links import may_hand_out
@@ -120,6 +121,8 @@ def context_of(programme: Programme, case: Case, person: Person) -> dict[str, An
         "extra": (f"{programme.name}/extra.html", "programmes/extra.html"),
         "checklists": checklists.shown(case),
         "versions": case.reply_versions.exists(),
+        "holds": standing_on(case, person),
+        "may_hold": is_manager(person, programme),
         "hands_out": may_hand_out(programme, case, person),
         "now": timezone.now(),
     }

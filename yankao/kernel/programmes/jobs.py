@@ -11,6 +11,7 @@ from yankao.kernel.cases.models import Alarm
 
 from . import calendar_duty, joint, recompute, registry, retention, stranded
 from .bulk import batches
+from .holds import holding
 from .models import Batch
 from .quality import sampling
 from .shift import remarks
@@ -116,6 +117,14 @@ def read_again(timestamp: int) -> None:
 def erase_due(timestamp: int) -> None:
     """What closed cases know of people goes when their programme's years are over."""
     retention.erase_due(timezone.now())
+
+
+@app.periodic(cron="30 0 * * *")
+@app.task(queueing_lock="expire_holds", name="programmes.expire_holds")
+def expire_holds(timestamp: int) -> None:
+    """Holds whose last day is over; whoever set one that soon ends is asked."""
+    holding.expire(timezone.localdate())
+    holding.remind_all(timezone.now())
 
 
 @app.periodic(cron="40 3 * * *")

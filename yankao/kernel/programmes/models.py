@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.known.prepared import Prepared
 from yankao.kernel.people.models import Person, Unit
+from yankao.kernel.values.taipei import day_of
 
 from .dashboards.models import Dashboard as Dashboard
+from .holds.limits import SOON
 from .quality.models import Review as Review
 from .sameperson.models import Joining as Joining
 
@@ -211,25 +213,43 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> "HoldQuerySet":
         return self.filter(until=None)
 
+    def ending(self, now: datetime) -> "HoldQuerySet":
+        """Standing, with a last day that is near."""
+        last = day_of(now) + timedelta(days=SOON.value())
+        return self.standing().filter(ends__lte=last)
+
 
 class Hold(models.Model):
-    """Nothing of the case is erased while this stands: a court or an audit needs it."""
+    """Nothing of the case is erased while this stands: a court or an audit needs it.
+
+    `whole_person`: nor anything else of whoever reported it. `ends` is the last day; `until` the
+    moment it was let go, by nobody when its last day was over.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="holds")
+    whole_person = models.BooleanField(_("範圍"), default=False, db_default=False)
+    reference = models.CharField(_("文號或案號"), max_length=80, blank=True, db_default="")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(_("理由"), max_length=300)
     since = models.DateTimeField(_("起"))
+    ends = models.DateField(_("保全至"), null=True)
     until = models.DateTimeField(_("迄"), null=True)
+    released_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    released_why = models.CharField(_("解除理由"), max_length=300, blank=True, db_default="")
 
     objects = HoldQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-since", "-pk"]
         verbose_name = _("案卷保全")
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(until=None), name="one_standing_hold_per_case"
+                fields=["case", "whole_person", "reference"], condition=Q(until=None),
+                name="one_standing_hold_per_reference",
             )
-        ]
+        ]  # fmt: skip
 
 
 class Erasure(models.Model):
@@ -240,3 +260,17 @@ class Erasure(models.Model):
 
     class Meta:
         verbose_name = _("個資銷毀")
+
+
+class ErasureRun(models.Model):
+    """What one night forgot in a room, and what it left alone because it is held."""
+
+    programme = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    erased = models.IntegerField()
+    held = models.IntegerField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("銷毀作業")
+        indexes = [models.Index(fields=["programme", "-at"], name="erasure_run_newest")]

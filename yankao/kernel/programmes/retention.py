@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from yankao.kernel.cases.entries import enter
@@ -16,14 +15,15 @@ from yankao.kernel.cases.models import Case, CaseQuerySet
 from yankao.kernel.files.jobs import let_go
 from yankao.kernel.files.models import Attachment
 from yankao.kernel.notices.forgetting import forget_letters
-from yankao.kernel.people.models import Contact, Person
+from yankao.kernel.people.models import Contact
 from yankao.kernel.replies.models import ReplyStep, ReplyVersion
 from yankao.kernel.search.index import index
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.timeline import timeline
 
-from . import desk, registry
-from .models import BatchItem, Erasure, Hold, Joining
+from . import registry
+from .holds.holding import contact_fields, held, is_held
+from .models import BatchItem, Erasure, ErasureRun, Joining
 from .programme import Programme
 
 ROUGHLY = 3  # decimals of a degree: about a hundred metres
@@ -35,11 +35,15 @@ def due(programme: Programme, now: datetime) -> CaseQuerySet:
 
     Records imported from published data have no reporter; they are left as they are.
     """
+    return over(programme, now).exclude(held(programme))
+
+
+def over(programme: Programme, now: datetime) -> CaseQuerySet:
+    """As `due`, with what is held."""
     since = years_before(now, programme.keep_years)
-    held = Hold.objects.standing().values("case")
     someone = Q(contact__isnull=False) | Q(opened_by__isnull=False) | Q(receipt__isnull=False)
     rows = Case.objects.filter(someone, programme=programme.name, closed_at__lt=since)
-    return rows.filter(erasure=None).exclude(pk__in=held)
+    return rows.filter(erasure=None)
 
 
 def years_before(now: datetime, years: int) -> datetime:
@@ -51,11 +55,14 @@ def years_before(now: datetime, years: int) -> datetime:
 
 
 def erase_due(now: datetime, most: int = 2000) -> int:
-    """Erases what is due, case by case; answers with how many."""
+    """Erases what is due, case by case; answers with how many. Each room's run is written down."""
     done = 0
     for programme in registry.every():
-        for number in list(due(programme, now).values_list("pk", flat=True)[: most - done]):
-            done += erase(number, now)
+        numbers = list(due(programme, now).values_list("pk", flat=True)[: most - done])
+        erased = sum(erase(number, now) for number in numbers)
+        kept = over(programme, now).filter(held(programme)).count()
+        ErasureRun.objects.create(programme=programme.name, at=now, erased=erased, held=kept)
+        done += erased
     return done
 
 
@@ -63,7 +70,7 @@ def erase_due(now: datetime, most: int = 2000) -> int:
 def erase(case_id: int, now: datetime) -> bool:
     """Forgets the people of one case; False when it is held or was erased meanwhile."""
     case = Case.objects.locked(case_id)
-    if Hold.objects.standing().filter(case=case).exists() or hasattr(case, "erasure"):
+    if is_held(case) or hasattr(case, "erasure"):
         return False
     for forget in (letters_and_contacts, remembered, files, words, replies, *forgetters):
         forget(case)
@@ -76,8 +83,8 @@ def erase(case_id: int, now: datetime) -> bool:
 def contacts_of(case: Case) -> list[Contact]:
     """Who reported, and whoever else the programme's detail points to, such as a proxy."""
     detail = getattr(case, case.programme, None)
-    own = [f for f in detail._meta.fields if f.related_model is Contact] if detail else []
-    found = [case.contact, *(getattr(detail, field.name) for field in own)]
+    own = contact_fields(registry.of(case)) if detail else []
+    found = [case.contact, *(getattr(detail, field) for field in own)]
     return [contact for contact in found if contact is not None]
 
 
@@ -137,19 +144,3 @@ def written(programme: Programme) -> set[str]:
 def replies(case: Case) -> None:
     ReplyVersion.objects.filter(case=case).update(text="", remark="", accepted_findings=[])
     ReplyStep.objects.filter(version__case=case).update(remark="")
-
-
-def hold(case: Case, *, by: Person, reason: str) -> None:
-    """A court or an audit needs the case: nothing of it is erased until somebody lets go."""
-    with transaction.atomic():
-        Case.objects.locked(case.pk)
-        if not Hold.objects.standing().filter(case=case).exists():
-            Hold.objects.create(case=case, by=by, reason=reason, since=timezone.now())
-            desk.note(case, "hold", gettext_noop("保全案卷，暫緩銷毀"), by=by, reason=reason)
-
-
-def release(case: Case, *, by: Person, reason: str) -> None:
-    with transaction.atomic():
-        Case.objects.locked(case.pk)
-        if Hold.objects.standing().filter(case=case).update(until=timezone.now()):
-            desk.note(case, "release", gettext_noop("解除保全"), by=by, reason=reason)

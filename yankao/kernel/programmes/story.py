@@ -1,7 +1,7 @@
 """The timeline of a case as people read it: newest first, fields by their names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from yankao.kernel.timeline.models import Entry
 from yankao.kernel.timeline.timeline import entries
 
 from . import registry
+from .holds.holding import VERBS, may_know
 from .relatives import hidden, without
 
 QUIET = {"view_contact", "view_file", "print_case", "compare_people"}
@@ -59,17 +60,20 @@ class Line:
 
 
 def story(case: Case, person: Person) -> list[Line]:
-    """Without the numbers of cases this person may not know of, whoever wrote them down."""
-    told = list(lines(case))[::-1]
+    """Without what this person may not know of: holds, and the numbers of other cases."""
+    told = list(lines(case, set() if may_know(person, case) else VERBS))[::-1]
     numbers = hidden(person, case, (text for line in told for text in line.words()))
     return [line.without(numbers) for line in told] if numbers else told
 
 
-def lines(case: Case) -> Iterator[Line]:
+def lines(case: Case, unsaid: Collection[str] = ()) -> Iterator[Line]:
+    """Every entry but those of the verbs that stay unsaid, oldest first."""
     states = dict(case.workflow.states.choices)
     roles = {name: role.label for name, role in case.workflow.roles.items()}
     verbs = {name: action.label for name, action in case.workflow.actions.items()}
     for entry in entries(case.subject):
+        if entry.verb in unsaid:
+            continue
         moved = entry.before != entry.after
         yield Line(
             entry.at,

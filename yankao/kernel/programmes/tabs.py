@@ -32,6 +32,7 @@ def tabs(programme: Programme, person: Person, here: str) -> list[Tab]:
         (reads_again(programme, person), "quality", _("品質抽查"), "clipboard-check"),
         (drives_out(programme, person), "round", _("外勤"), "route"),
         (sends_crews(programme, person), "crews", _("班隊"), "users-group"),
+        (is_manager(person, programme), "holds", _("保全"), "archive"),
         (True, "figures", _("數字"), "chart-bar"),
         *((open_to(extra, programme, person), extra.name, str(extra.label), extra.icon)
           for extra in programme.extras),

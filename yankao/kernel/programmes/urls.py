@@ -35,6 +35,7 @@ from .api.rooms import api
 from .bulk import pages as bulk_pages
 from .dashboards import pages as dashboard_pages
 from .figures import pages as figure_pages
+from .holds import pages as hold_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
 from .sameperson import pages as same_person
@@ -67,6 +68,8 @@ room = [
     path("quality/", quality.sample, name="quality"),
     path("quality/<int:pk>/", quality.review, name="review"),
     path("surge/", surge.surge, name="surge"),
+    path("holds/", hold_pages.holds, name="holds"),
+    path("holds/<int:pk>/", hold_pages.hold, name="hold"),
     path("shift/", shift_pages.shift, name="shift"),
     path("round/", round.round_page, name="round"),
     path("round/pins.json", round.pins, name="round_pins"),
@@ -98,6 +101,7 @@ room = [
     path("<str:number>/", casepage.case_page, name="case"),
     path("<str:number>/do/<slug:action_name>/", casepage.action, name="action"),
     path("<str:number>/ticks/", checklists_pages.ticks, name="ticks"),
+    path("<str:number>/hold/", hold_pages.put, name="put_hold"),
     path("<str:number>/outside/", outside_pages.outside, name="outside"),
     path("<str:number>/reply/", replies_pages.versions, name="reply"),
     path("<str:number>/identity/", casepage.identity, name="identity"),

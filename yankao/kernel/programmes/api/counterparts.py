@@ -114,6 +114,8 @@ ROOMS: Mapping[str, Row] = {
     "surge/": "{room}_surge",
     "shift/": "{room}_shift {room}_shift_rows {room}_add_shift_remark {room}_read_shift",
     "shift/paper/": "{room}_shift_paper",
+    "holds/": "{room}_room_holds {room}_erasure_runs",
+    "holds/<int:pk>/": "{room}_hold {room}_let_go",
     "quality/": "{room}_quality",
     "quality/<int:pk>/": "{room}_review {room}_score",
     "round/": "{room}_round",
@@ -148,6 +150,7 @@ ROOMS: Mapping[str, Row] = {
     "<str:number>/ticks/": "{room}_tick",
     "<str:number>/outside/": "{room}_outside_links {room}_make_outside_link "
                              "{room}_revoke_outside_link",
+    "<str:number>/hold/": "{room}_case_holds {room}_put_hold",
     "<str:number>/identity/": "{room}_contact",
     "<str:number>/files/<int:pk>/": "{room}_file",
     "<str:number>/files/<int:pk>/public/": "{room}_publish_file",

@@ -18,6 +18,7 @@ from . import (
     checklists,
     crews,
     desk,
+    holds,
     lists,
     offices,
     outside,
@@ -45,6 +46,7 @@ PARTS = (
     calendar,
     replies,
     outside,
+    holds,
     checklists,
 )
 

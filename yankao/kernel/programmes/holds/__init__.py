@@ -1,0 +1,1 @@
+"""Holding records back from erasure: for a court, an audit, an investigation."""
