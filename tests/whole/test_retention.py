@@ -28,7 +28,10 @@ from yankao.kernel.timeline.models import PersonalValue
 
 pytestmark = pytest.mark.django_db
 # What would give her away, wherever it stands; the last is cut into pairs by the search.
-HER = ["諸葛驗收", "0987654321", "zhuge.test@example.org", "zhuge", "秘密花園九號", "諸葛"]
+HER = [
+    "諸葛驗收", "0987654321", "zhuge.test@example.org", "zhuge", "秘密花園九號", "諸葛",
+    "建國三路12號前", "120.30217", "22.63918", "後來又下陷三公分",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -61,8 +64,9 @@ def reported(desk: Desk) -> Case:
     case, _password = citizen.receipt(
         contact_name=HER[0], contact_phone=HER[1], contact_email=HER[2],
         description=f"我是{HER[0]}，{HER[4]}前面有坑洞", address="三民區建國三路12號前",
-        photos=[picture(at=True)],
+        lng="120.30217", lat="22.63918", photos=[picture(at=True)],
     )  # fmt: skip
+    citizen.post(f"/progress/{case.number}/do/add/", {"more": "後來又下陷三公分"})
     unit = desk.unit("B01000")
     desk.do("notify", case, "operator", {"unit": unit.pk, "phone_notice_to": HER[0]})
     desk.do("accept", case, "duty")
@@ -145,6 +149,17 @@ def test_what_citizens_wrote_is_not_sealed(desk: Desk, both: list[Case]) -> None
     for case in both:
         first = next(iter(timeline.entries(case.subject)))
         assert not any(words in str(first.data) for words in HER)
+
+
+def test_what_changed_is_shown_until_it_is_forgotten(desk: Desk, both: list[Case]) -> None:
+    """The exact place and a citizen's words stand beside the chain; officials read them there."""
+    address = f"{registry.of(both[0]).url}{both[0].number}/"
+    shown = desk.get(address, by="controller").content.decode().split(">歷程<")[-1]
+    assert HER[6] in shown and HER[9] in shown and "已依保存期限清除" not in shown
+    desk.wait(timedelta(days=366 * 40))
+    erase_due(0)
+    shown = desk.get(address, by="controller").content.decode()
+    assert HER[6] not in shown and HER[9] not in shown and "已依保存期限清除" in shown
 
 
 def test_a_case_that_is_held_keeps_everything_until_it_is_let_go(

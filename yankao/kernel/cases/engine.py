@@ -21,7 +21,7 @@ from .actors import Actor, Citizen, Outsider, System, person
 from .clocks import keep, turn
 from .demands import refusal
 from .errors import Invalid, NotFromHere, NotYours, Refused
-from .forms import ask, changed_values
+from .forms import Changes, ask, changed_values
 from .models import Case
 from .visibility import fits, role_of
 from .workflow import Action, Move, Role, Workflow
@@ -113,7 +113,7 @@ def open_case(
         detail.case = case
         insert(detail)
         keep(case, turned)
-        write(case, workflow, move, kept, changes=changed_values(detail_form))
+        write(case, workflow, move, kept, *changed_values(detail_form, move.by))
     return case
 
 
@@ -140,18 +140,19 @@ def act(
         move.note |= {"notes": list(notes)} if notes else {}
         move.role = check(action, case, by)
         form = ask(action, case, by=by, data=data or {}, files=files)
-        changes: dict[str, object] = {}
+        sealed: Changes = {}
+        apart: Changes = {}
         if form is not None:
             if not holds(form):
                 raise Invalid(form)
             move.form, move.data = form, form.cleaned_data
-            changes = changed_values(form)
+            sealed, apart = changed_values(form, by)
             apply(form, case, move)
         if isinstance(by, Outsider):
             move.note.setdefault("notes", [by.name])
         go(case, workflow, move)
         keep(case, turn(case, workflow, move))
-        write(case, workflow, move, kept, changes=changes)
+        write(case, workflow, move, kept, sealed, apart)
     return case
 
 
@@ -211,8 +212,8 @@ def write(
     workflow: Workflow,
     move: Move,
     kept: dict[str, object],
-    *,
-    changes: dict[str, object],
+    sealed: Changes,
+    apart: Changes,
 ) -> None:
     """The effects of the action and of the state entered, then exactly one timeline entry."""
     effects = list(move.action.effects)
@@ -222,7 +223,7 @@ def write(
         save_changes(case, kept)
     for effect in effects:
         effect(case, move)
-    personal = {**move.personal, **getattr(move.form, "personal_values", dict)()}
+    reason, data, personal = entry_of(move, sealed, apart)
     case.last_entry = timeline.write(
         case.subject,
         move.action.name,
@@ -231,12 +232,29 @@ def write(
         label=str(move.action.label),
         before=move.before,
         after=case.state,
-        data={"changes": changes, **move.note},
+        data=data,
         personal=personal or None,
-        reason=move.reason or str(move.data.get("reason", "")),
+        reason=reason,
         role=move.role,
         client=move.client,
         last=case.last_entry,
         first=not move.before,
     )
     save_changes(case, kept)
+
+
+def entry_of(
+    move: Move, sealed: Changes, apart: Changes
+) -> tuple[str, dict[str, object], dict[str, object]]:
+    """Reason, data and what stands beside the entry; the data names what was laid apart."""
+    reason = move.reason or str(move.data.get("reason", ""))
+    personal = {**move.personal, **getattr(move.form, "personal_values", dict)()}
+    data = {"changes": sealed, **move.note}
+    if apart:
+        personal["changes"] = apart
+    if reason and isinstance(move.by, Citizen):
+        personal["reason"], reason = reason, ""
+    named = [*apart, *(name for name in ("reason", "notes") if name in personal)]
+    if named:
+        data["apart"] = named
+    return reason, data, personal

@@ -10,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.values.taipei import local
 
-from .actors import Actor
+from .actors import Actor, Citizen
 from .models import Case
+from .questions import BEFORE
 from .workflow import Action, Move
+
+PLACE = ("address", "lng", "lat")  # a home may be known by them
 
 
 class CaseForm(forms.Form):
-    """A form about one case: it knows the case and who asks."""
+    """A form about one case: it knows the case and who asks.
+
+    `personal` is never shown on the timeline; `apart` is, until it is forgotten.
+    """
 
     personal: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, case: Case, by: Actor, **kwargs: Any) -> None:
         self.case, self.by = case, by
@@ -91,6 +98,7 @@ def detail_of(case: Case) -> Any:
     return getattr(case, case.programme)
 
 
+Changes = dict[str, list[object]]
 PLAIN = frozenset((str, int, float, bool))
 
 
@@ -107,16 +115,25 @@ def shown(value: object) -> object:
     return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
 
 
-def changed_values(form: forms.BaseForm) -> dict[str, object]:
-    """What the form changed, old and new, without personal values and files."""
+def changed_values(form: forms.BaseForm, by: Actor) -> tuple[Changes, Changes]:
+    """What the form changed, old and new: what is sealed, and what stands apart from the chain.
+
+    Apart stand the exact place, answers to a category's questions and all that a citizen wrote
+    freely. Personal values and files are in neither; the form's `personal_values` keeps the first.
+    """
     personal = set(getattr(form, "personal", ()))
-    changes: dict[str, object] = {}
+    named = {*PLACE, *getattr(form, "apart", ())}
+    sealed: Changes = {}
+    apart: Changes = {}
     for name, field in form.fields.items():
         if name in personal or name == "reason" or isinstance(field, forms.FileField):
             continue
-        if name in form.changed_data:
-            before = shown(form.get_initial_for_field(field, name))
-            after = shown(form.cleaned_data.get(name))
-            if before != after:
-                changes[name] = [before, after]
-    return changes
+        if name not in form.changed_data:
+            continue
+        before = shown(form.get_initial_for_field(field, name))
+        after = shown(form.cleaned_data.get(name))
+        if before != after:
+            written = isinstance(by, Citizen) and isinstance(field, forms.CharField)
+            forgettable = written or name in named or name.startswith(BEFORE)
+            (apart if forgettable else sealed)[name] = [before, after]
+    return sealed, apart

@@ -24,7 +24,7 @@ from .letters import NOT_YET
 
 
 class NotYetForm(CaseForm):
-    """What is still wrong, and a photo; the words lie beside the chain, masked in it."""
+    """What is still wrong, and a photo; the words lie beside the chain, on the timeline masked."""
 
     personal = ("still",)
     still = forms.CharField(
@@ -36,7 +36,7 @@ class NotYetForm(CaseForm):
     def apply(self, case: Case, move: Move) -> None:
         attach(case, self.cleaned_data.get("photos"), by=self.by, at=move.at)
         case.reopened += 1
-        move.note["notes"] = [mask(self.cleaned_data["still"])]
+        move.personal["notes"] = [mask(self.cleaned_data["still"])]
 
 
 def in_words(case: Case, move: Move) -> dict[str, object]:

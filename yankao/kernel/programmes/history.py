@@ -7,6 +7,7 @@ Left out on purpose: checking roles and forms (the past is not asked again), ala
 """
 
 import gc
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_noop
 
 from yankao.kernel.cases import clocks, engine, numbers
 from yankao.kernel.cases.actors import Actor, person
-from yankao.kernel.cases.forms import hand_over, shown
+from yankao.kernel.cases.forms import PLACE, Changes, hand_over, shown
 from yankao.kernel.cases.models import Case, CaseDetail, Category, ClockRun
 from yankao.kernel.cases.workflow import Action, Effect, Move
 from yankao.kernel.exchange.copying import copy_new, copy_rows, next_keys
@@ -78,6 +79,7 @@ class History:
     rows: list[models.Model] = field(default_factory=list)
     contact: Contact | None = None
     salt: str = ""
+    personal: dict[str, object] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     rounds: list[ClockRun] = field(default_factory=list)
     runs: dict[str, ClockRun] = field(default_factory=dict)
@@ -114,7 +116,7 @@ class Recorder:
         rounds = [run for history in histories for run in history.rounds]
         ready()
         copy_new(Entry, entries)
-        copy_rows(PersonalValue, [self.told_in(h) for h in histories if h.contact])
+        copy_rows(PersonalValue, [self.told_in(h) for h in histories if h.personal])
         for history in histories:
             history.case.last_entry_id = history.entries[-1].pk
         copy_rows(Case, (history.case for history in histories))
@@ -159,7 +161,7 @@ class Recorder:
         """What the reporter said of themselves, beside the first entry."""
         first = history.entries[0]
         told = {"entry_id": first.pk, "subject": first.subject, "salt": history.salt}
-        return fresh(PersonalValue, {**told, "values": personal(history)})
+        return fresh(PersonalValue, {**told, "values": history.personal})
 
     def words(self, history: History) -> str:
         return self.programme.searchable(history.detail) if self.programme.searchable else ""
@@ -176,7 +178,10 @@ class Recorder:
         case.title = str(case.title or title or self.say(case.category or programme.label))[:200]
         move = Move(self.opening, history.by, case.opened_at, {}, "", role=opener(history.by))
         move.note |= {"notes": history.notes} if history.notes else {}
-        self.settle(history, move, self.given(history))
+        given = self.given(history)
+        if history.contact or case.opened_by_id:
+            self.lay_apart(history, move, given)
+        self.settle(history, move, given)
         for step in history.steps:
             self.happen(history, step)
         if case.censored_at:
@@ -187,10 +192,10 @@ class Recorder:
         role = step.role or opener(by)
         return Move(action, by, step.at, {}, history.case.state, reason=step.reason, role=role)
 
-    def given(self, history: History) -> dict[str, object]:
+    def given(self, history: History) -> Changes:
         """What the opening asked, in the shape in which forms report their changes."""
         case, detail = history.case, history.detail
-        told: dict[str, object] = {}
+        told: Changes = {}
         for name in CASE_FACTS:
             value = getattr(case, name)
             if value not in (None, ""):
@@ -201,6 +206,15 @@ class Recorder:
             if value is not None and value != "":
                 told[name] = [default, self.say(detail._state.fields_cache.get(name, value))]
         return told
+
+    @staticmethod
+    def lay_apart(history: History, move: Move, given: Changes) -> None:
+        """Who reported, and the exact place, stand beside the entry, as the engine has it."""
+        history.personal, history.salt = personal(history), secrets.token_hex(16)
+        apart = {name: given.pop(name) for name in PLACE if name in given}
+        if apart:
+            history.personal["changes"] = apart
+            move.note["apart"] = [*apart]
 
     def say(self, value: object) -> object:
         """What `shown` makes of a value; of rows shared by many cases only once."""
@@ -219,7 +233,7 @@ class Recorder:
             step.applies(case, move)
         if step.unit and step.unit.pk != case.holder_id:
             hand_over(case, step.unit, None, move)
-        changes: dict[str, object] = {}
+        changes: Changes = {}
         for name, value in step.values.items():
             changes[name] = [shown(getattr(detail, name)), shown(value)]
             setattr(detail, name, value)
@@ -256,7 +270,7 @@ class Recorder:
         self,
         history: History,
         move: Move,
-        changes: dict[str, object],
+        changes: Changes,
         then: Callable[[History, Move], None] | None = None,
     ) -> None:
         """Clocks, what follows for them, then one entry at the end of the chain."""
@@ -273,14 +287,14 @@ class Recorder:
     def enter(self, history: History, move: Move, data: dict[str, object]) -> None:
         """The entry holds only texts, numbers and lists of them, so it needs no other spelling."""
         last, by = history.entries[-1] if history.entries else None, person(move.by)
-        told = last is None and history.contact is not None
+        told = last is None and bool(history.personal)
         record = {
             "subject": history.case.subject, "at": stamp(move.at), "verb": move.action.name,
             "label": self.labels[move.action.name], "before": move.before,
             "after": history.case.state, "actor_id": by.pk if by else None,
             "actor": by.name if by else "", "role": move.role, "client": "",
             "reason": move.reason, "data": Spelled(data),
-            "personal_digest": digest(history.salt, personal(history)) if told else "",
+            "personal_digest": digest(history.salt, history.personal) if told else "",
         }  # fmt: skip
         history.entries.append(fresh(Entry, chained(record, move.at, last)))
 

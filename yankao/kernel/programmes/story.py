@@ -14,7 +14,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import BEFORE, Question, asked_by
 from yankao.kernel.people.models import Person
 from yankao.kernel.timeline.models import Entry
-from yankao.kernel.timeline.timeline import entries
+from yankao.kernel.timeline.timeline import told
 
 from . import registry
 from .holds.holding import VERBS, may_know
@@ -22,6 +22,8 @@ from .relatives import hidden, without
 
 QUIET = {"view_contact", "view_file", "print_case", "compare_people"}
 HIDDEN = {"lng", "lat", "read_back"}
+UNNAMED = {"reason", "notes"}  # they have places of their own in a line
+GONE = gettext_lazy("已依保存期限清除")
 WHO = {"reporter": gettext_lazy("民眾"), "outsider": gettext_lazy("外部單位")}
 
 
@@ -61,9 +63,9 @@ class Line:
 
 def story(case: Case, person: Person) -> list[Line]:
     """Without what this person may not know of: holds, and the numbers of other cases."""
-    told = list(lines(case, set() if may_know(person, case) else VERBS))[::-1]
-    numbers = hidden(person, case, (text for line in told for text in line.words()))
-    return [line.without(numbers) for line in told] if numbers else told
+    newest = list(lines(case, set() if may_know(person, case) else VERBS))[::-1]
+    numbers = hidden(person, case, (text for line in newest for text in line.words()))
+    return [line.without(numbers) for line in newest] if numbers else newest
 
 
 def lines(case: Case, unsaid: Collection[str] = ()) -> Iterator[Line]:
@@ -71,7 +73,7 @@ def lines(case: Case, unsaid: Collection[str] = ()) -> Iterator[Line]:
     states = dict(case.workflow.states.choices)
     roles = {name: role.label for name, role in case.workflow.roles.items()}
     verbs = {name: action.label for name, action in case.workflow.actions.items()}
-    for entry in entries(case.subject):
+    for entry in told(case.subject):
         if entry.verb in unsaid:
             continue
         moved = entry.before != entry.after
@@ -82,9 +84,9 @@ def lines(case: Case, unsaid: Collection[str] = ()) -> Iterator[Line]:
             str(roles.get(entry.role, entry.role)) if entry.actor else "",
             str(states.get(entry.before, "")) if moved else "",
             str(states.get(entry.after, "")) if moved else "",
-            entry.reason,
+            reason(entry),
             changes(case, entry),
-            [str(note) for note in entry.data.get("notes", [])],
+            notes(entry),
             entry.verb in QUIET,
             entry.seq,
         )
@@ -92,15 +94,32 @@ def lines(case: Case, unsaid: Collection[str] = ()) -> Iterator[Line]:
 
 def changes(case: Case, entry: Entry) -> list[tuple[str, str, str]]:
     """What changed, by label, from and to."""
-    told = entry.data.get("changes", {})
+    fields = entry.data.get("changes", {}) | beside(entry)
     found = [
-        (name, *(text(value, words_of(case, name)) for value in v)) for name, v in told.items()
+        (name, *(text(value, words_of(case, name)) for value in v)) for name, v in fields.items()
     ]
     return [
         (label_of(case, name), before, after)
         for name, before, after in found
         if name not in HIDDEN and before != after
     ]
+
+
+def beside(entry: Entry) -> dict[str, list[object]]:
+    """What stands apart from the chain; of what was forgotten only that it was there."""
+    kept: dict[str, list[object]] = getattr(entry, "changed", None) or {}
+    gone: list[object] = [None, str(GONE)]
+    return {n: kept.get(n, gone) for n in entry.data.get("apart", ()) if n not in UNNAMED}
+
+
+def reason(entry: Entry) -> str:
+    why = entry.reason or getattr(entry, "why", None)
+    return why or (str(GONE) if "reason" in entry.data.get("apart", ()) else "")
+
+
+def notes(entry: Entry) -> list[str]:
+    apart = getattr(entry, "notes", None) or [GONE] * ("notes" in entry.data.get("apart", ()))
+    return [str(note) for note in (*entry.data.get("notes", ()), *apart)]
 
 
 def text(value: object, words: Mapping[object, object]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 
 from yankao.kernel.people.models import Person
 from yankao.kernel.values.rows import insert
@@ -73,6 +74,13 @@ def chained(record: Mapping[str, object], at: datetime, last: Entry | None) -> d
 
 def entries(subject: str) -> "Iterable[Entry]":
     return Entry.objects.filter(subject=subject).order_by("seq")
+
+
+def told(subject: str) -> "Iterable[Entry]":
+    """The entries with what stands beside them and may be forgotten: `changed`, `why`, `notes`."""
+    beside = {"changed": "changes", "why": "reason", "notes": "notes"}
+    kept = {name: F(f"personalvalue__values__{key}") for name, key in beside.items()}
+    return Entry.objects.filter(subject=subject).annotate(**kept).order_by("seq")
 
 
 def broken(subject: str) -> list[int]:

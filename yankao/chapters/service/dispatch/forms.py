@@ -265,6 +265,7 @@ class CorrectForm(CaseForm):
 class MoreForm(CaseForm):
     """More words or photos from whoever reported."""
 
+    apart = ("more",)
     more = forms.CharField(
         label=_("補充說明"),
         max_length=1000,
