@@ -31,6 +31,14 @@ FIRST_YEAR = 2017
 WORK, OFF = {"0"}, {"1", "2"}
 
 
+class WrongRows(Unreadable):
+    """Every row that cannot be read, in the order of the file."""
+
+    def __init__(self, rows: list[str]) -> None:
+        super().__init__("\n".join(rows))
+        self.rows = rows
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a file did: days new, days turned round, days as before."""
@@ -206,7 +214,14 @@ def read_days(file: Path | BinaryIO) -> list[Day]:
         raise Unreadable(
             _("檔案不是辦公日曆表：欄位應為 %(fields)s。") % {"fields": "、".join(HEADERS[1])}
         )
-    days = [_day(row, columns, reader.line_num) for row in reader]
+    days, wrong = [], []
+    for row in reader:
+        try:
+            days.append(_day(row, columns, reader.line_num))
+        except Unreadable as error:
+            wrong.append(str(error))
+    if wrong:
+        raise WrongRows(wrong)
     twice = [day for day, times in Counter(day.date for day in days).items() if times > 1]
     if twice or not days:
         raise Unreadable(_("檔案沒有任何一天，或同一天出現兩次：%(days)s") % {"days": twice[:3]})

@@ -24,7 +24,14 @@ FROM_MONTH = Setting(
     "calendar.asked_from_month", 10, gettext_lazy("次年辦公日曆未載入時，自幾月起提醒"), SOURCE,
     "assumed", 1, 12,
 )  # fmt: skip
-UNTIL_DAY = (12, 15)
+DUE_MONTH = Setting(
+    "calendar.asked_until_month", 12, gettext_lazy("次年辦公日曆應載入之期限（月）"), SOURCE,
+    "assumed", 1, 12,
+)  # fmt: skip
+DUE_DAY = Setting(
+    "calendar.asked_until_day", 15, gettext_lazy("次年辦公日曆應載入之期限（日）"), SOURCE,
+    "assumed", 1, 28,
+)  # fmt: skip
 
 
 def asked_for(year: int) -> bool:
@@ -39,7 +46,8 @@ def ask_for_calendar() -> Task | None:
     if year is None or owner is None or not asked_for(year):
         return None
     title = _("載入 {year} 年辦公日曆：設定 › 辦公日曆").format(year=year)
-    due = datetime.combine(date(year - 1, *UNTIL_DAY), time(17, 30), TAIPEI)
+    day = date(year - 1, DUE_MONTH.value(), DUE_DAY.value())
+    due = datetime.combine(day, time(17, 30), TAIPEI)
     return asking.ask(
         title, of=owner, by=None, at=timezone.now(), due_at=due, kind="calendar", key=key(year)
     )

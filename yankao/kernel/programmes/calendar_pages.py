@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.calendar.loading import Loaded, Preview, load_days, preview
+from yankao.kernel.calendar.loading import Loaded, Preview, WrongRows, load_days, preview
 from yankao.kernel.calendar.models import Day, DayChange, Loading
 from yankao.kernel.cases import clocks
 from yankao.kernel.people.models import Person
@@ -26,6 +26,7 @@ from .access import managed, official
 from .programme import Programme
 
 LARGEST = 1 << 20
+MOST_ROWS = 30
 SALT = "yankao.programmes.calendar"
 KEPT_SECONDS = 3600
 
@@ -56,6 +57,8 @@ class CalendarForm(forms.Form):
             return values
         try:
             values["preview"] = preview(BytesIO(content))
+        except WrongRows as error:
+            self.add_error("file", wrong_rows(error.rows))
         except Unreadable as error:
             self.add_error("file", str(error))
         values["content"] = content
@@ -87,6 +90,13 @@ class CalendarForm(forms.Form):
     def load(self, *, by: Person) -> Loaded:
         content = BytesIO(self.cleaned_data["content"])
         return load_days(content, by=by.name, reason=self.cleaned_data["reason"])
+
+
+def wrong_rows(rows: list[str]) -> list[str]:
+    """As many as fit on a page, then how many more."""
+    more = len(rows) - MOST_ROWS
+    rest = [_("還有 {n} 行無法讀取。").format(n=more)] if more > 0 else []
+    return [*rows[:MOST_ROWS], *rest]
 
 
 @managed

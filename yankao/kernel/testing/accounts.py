@@ -19,9 +19,10 @@ SINCE = date(2023, 1, 1)
 class Line:
     username: str
     words: str
+    width: int
 
     def __str__(self) -> str:
-        return f"  {self.username:<22} {PASSWORD}   {self.words}"
+        return f"  {self.username:<{self.width}}  {PASSWORD}   {self.words}"
 
 
 def posts() -> list[tuple[str, Post]]:
@@ -68,7 +69,9 @@ def listed() -> list[DemoAccount]:
 
 
 def demo_accounts() -> list[Line]:
-    return [Line(one.username, f"{one.room}·{one.role}（{one.name}）") for one in listed()]
+    every = listed()
+    width = max((len(one.username) for one in every), default=0)
+    return [Line(one.username, f"{one.room}·{one.role}（{one.name}）", width) for one in every]
 
 
 def offer() -> None:

@@ -148,6 +148,18 @@ def test_a_wrong_file_is_refused_in_words_by_page_and_endpoint(desk, file, why) 
     assert not Loading.objects.exists()
 
 
+def test_every_row_that_cannot_be_read_is_named_at_once(desk: Desk) -> None:
+    rows = [f"2027-01-{day:02},五,{'休' if day % 2 else '0'},\n" for day in range(1, 32)]
+    rows += ["二月一日,一,0,\n"] + ["2027-02-02,二,假,\n"] * 20
+    content = ("西元日期,星期,是否放假,備註\n" + "".join(rows)).encode()
+    client = desk.client("controller")
+    sent = client.post(PAGE, {"file": SimpleUploadedFile("a.csv", content)})
+    words = sent.content.decode()
+    assert sent.status_code == 422
+    assert "第 2 行：放假欄為 休" in words and "第 33 行：日期為 二月一日" in words
+    assert "還有 7 行無法讀取" in words and not Loading.objects.exists()
+
+
 def test_the_endpoint_looks_and_loads_as_the_page_does(desk: Desk) -> None:
     client = desk.client("controller")
     looked = client.post(f"{API}/preview", {"file": published(2027)})

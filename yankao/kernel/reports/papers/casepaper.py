@@ -22,6 +22,7 @@ from .photos import picture
 
 Rows = Iterable[tuple[str, object]]
 Contact = Mapping[str, str]
+PRINTED = {"changes", "reason", "notes"}  # stand beside an entry and in the story
 
 
 @dataclass(frozen=True)
@@ -200,8 +201,8 @@ def history(case: Case, told: Mapping[str, Any]) -> Iterator[Block]:
     if rows:
         head = (_("序"), _("時間"), _("人員"), _("事項"))
         yield Block("words", head=head, rows=rows, widths=(1, 3, 3, 9))
-    apart = PersonalValue.objects.filter(subject=case.subject).count()
-    if apart:
+    kept = PersonalValue.objects.filter(subject=case.subject).values_list("values", flat=True)
+    if apart := sum(bool(set(values) - PRINTED) for values in kept):
         yield paragraph(_("其中 {n} 筆附有個人資料，依規定另行保存，不予列印。").format(n=apart))
 
 
