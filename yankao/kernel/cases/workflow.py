@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.calendar.limits import Limit
@@ -153,8 +154,35 @@ class Clock:
         return self.reminders() if callable(self.reminders) else self.reminders
 
 
+SUCCEED = "succeed"
+
+
+def holder_gone(case: "Case", by: Actor) -> str:
+    gone = case.holder is not None and case.holder.today().pk != case.holder_id
+    return "" if gone else _("承辦機關仍存在。")
+
+
+def follow_successor(case: "Case", move: Move) -> None:
+    """The unit was abolished: whoever followed it answers; nobody handed anything over."""
+    if case.holder:
+        before, case.holder = case.holder, case.holder.today()
+        case.handler = case.crew = None
+        move.note["notes"] = [f"{before} → {case.holder}"]
+
+
+def succession(sources: Sequence[TextChoices], *, effects: Sequence[Effect] = ()) -> Action:
+    """What a reorganisation does to an open case; no clock starts again, no hand-over counts."""
+    return Action(
+        SUCCEED, gettext_lazy("機關改組承接"), sources, by=SYSTEM, only_if=holder_gone,
+        effects=[follow_successor, *effects], occasional=True,
+    )  # fmt: skip
+
+
 class Workflow:
-    """States and actions of a programme; refuses at start-up what could never work."""
+    """States and actions of a programme; refuses at start-up what could never work.
+
+    Open cases of every programme follow a reorganisation, in its own words or in these.
+    """
 
     def __init__(
         self,
@@ -172,6 +200,7 @@ class Workflow:
         self.states = states
         self.start = str(start)
         self.actions = {action.name: action for action in actions}
+        self.actions.setdefault(SUCCEED, succession([s for s in states if s not in final]))
         self._leaving: dict[str, list[Action]] = {}
         self.final = tuple(str(state) for state in final)
         self.on_entering = {str(k): tuple(v) for k, v in (on_entering or {}).items()}

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from yankao.kernel.cases import clocks
 from yankao.kernel.cases.models import Alarm
 
-from . import calendar_duty, joint, recompute, registry, retention, stranded
+from . import calendar_duty, joint, recompute, registry, retention, stranded, succession
 from .bulk import batches
 from .holds import holding
 from .models import Batch
@@ -74,6 +74,13 @@ def remind_involved(timestamp: int) -> None:
 def ask_to_move_duties(timestamp: int) -> None:
     """After a reorganisation: the duties that still point at a unit that is gone."""
     stranded.ask_to_move()
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(queueing_lock="programmes.follow_successors", name="programmes.follow_successors")
+def follow_successors(timestamp: int) -> None:
+    """After a reorganisation: open cases and tasks go to whoever followed the ended unit."""
+    succession.follow(timezone.now())
 
 
 @app.task

@@ -14,7 +14,11 @@ from yankao.kernel.timeline import timeline
 
 from .models import Task
 
-LABELS = {"ask": gettext_noop("交辦"), "finish_task": gettext_noop("完成交辦")}
+LABELS = {
+    "ask": gettext_noop("交辦"),
+    "finish_task": gettext_noop("完成交辦"),
+    "move_task": gettext_noop("機關改組承接"),
+}
 Note = dict[str, object] | None
 
 
@@ -93,6 +97,19 @@ def finish_all(
         for row in rows:
             _done(row, case, by=by, at=at, note="", into=into)
     return rows
+
+
+def follow_successor(task: Task, *, at: datetime) -> bool:
+    """The task goes to the unit that answers now for the one that was asked."""
+    with transaction.atomic():
+        row = Task.objects.open().select_for_update(of=("self",)).filter(pk=task.pk).first()
+        if row is None or row.unit is None or row.unit.today() == row.unit:
+            return False
+        before, row.unit = row.unit, row.unit.today()
+        row.save(update_fields=["unit"])
+        told = {"title": row.title, "from": str(before), "of": str(row.unit)}
+        _tell(row, row.case, "move_task", by=None, at=at, told=told, into=None)
+    return True
 
 
 def _done(

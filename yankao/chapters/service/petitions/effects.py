@@ -52,13 +52,6 @@ def keep_start(case: Case, move: Move) -> None:
     detail.save(update_fields=["clock_start_at"])
 
 
-def follow_successor(case: Case, move: Move) -> None:
-    """The agency was abolished: whoever followed it answers; nobody handed anything over."""
-    if case.holder:
-        before, case.holder, case.handler = case.holder, case.holder.today(), None
-        move.note["notes"] = [f"{before} → {case.holder}"]
-
-
 def reclassify(case: Case, move: Move) -> None:
     """The nature of the business is known when it is assigned; the clock keeps its start."""
     run = newest_run(case)

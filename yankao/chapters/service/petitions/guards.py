@@ -110,8 +110,3 @@ def fit_to_send(case: Case, by: Actor) -> str:
 def arrived(case: Case, by: Actor) -> str:
     known = petition(case).delivery_result in ARRIVED
     return "" if known else _("送達結果尚未登錄或未送達，不能結案。")
-
-
-def holder_gone(case: Case, by: Actor) -> str:
-    gone = case.holder is not None and case.holder.today().pk != case.holder_id
-    return "" if gone else _("承辦機關仍存在。")

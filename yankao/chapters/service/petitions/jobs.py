@@ -14,7 +14,7 @@ from yankao.kernel.notices.models import State as Letter
 from yankao.kernel.programmes import desk
 
 from .models import ARRIVED, ReplyMethod
-from .states import OPEN, State
+from .states import State
 
 JOB = System("petitions")
 OUTCOMES = {Letter.SENT: "delivered", Letter.REFUSED: "bounced", Letter.FAILED: "bounced"}
@@ -41,15 +41,6 @@ def finish_replied(timestamp: int) -> None:
         if result:
             move_all([case], "record_delivery", {"delivery_result": result})
     move_all(replied.filter(petitions__delivery_result__in=ARRIVED), "close")
-
-
-@app.periodic(cron="20 5 * * *")
-@app.task(queueing_lock="petitions.follow_successors", name="petitions.follow_successors")
-def follow_successors(timestamp: int) -> None:
-    """Agencies that were abolished hand their open petitions to whoever followed them."""
-    today = timezone.localdate()
-    rows = Case.objects.filter(programme="petitions", state__in=[str(s) for s in OPEN])
-    move_all(rows.filter(holder__valid_to__lte=today).exclude(holder__successor=None), "succeed")
 
 
 def over(clock: str, state: State) -> list[Case]:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from yankao.kernel.cases.forms import ReasonForm
 from yankao.kernel.cases.models import Case
-from yankao.kernel.cases.workflow import SYSTEM, Action, Move, leads_to, stamp
+from yankao.kernel.cases.workflow import Action, Move, leads_to, stamp, succession
 from yankao.kernel.counter.effects import add_up
 from yankao.kernel.notices.effects import tell_handler, tell_holder, tell_joined
 
@@ -69,8 +69,5 @@ ROUTING = [
         asks=SplitForm, effects=[effects.split_off], occasional=True, tone="secondary",
         hint=_("一函數事者，逐一分出；分出之案各有期限與回復，收件日相同。"),
     ),
-    Action(
-        "succeed", _("機關改組承接"), OPEN, by=SYSTEM, only_if=guards.holder_gone,
-        effects=[effects.follow_successor, tell_holder],
-    ),
+    succession(OPEN, effects=[tell_holder]),
 ]  # fmt: skip

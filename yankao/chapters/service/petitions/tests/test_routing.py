@@ -8,9 +8,9 @@ from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.models import Case
 from yankao.kernel.notices.models import Notice
 from yankao.kernel.people.models import Unit
+from yankao.kernel.programmes import jobs
 from yankao.kernel.testing.desk import Desk
 
-from .. import jobs
 from ..models import petition
 from .opening import category
 from .stories import (
