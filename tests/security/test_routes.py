@@ -123,6 +123,8 @@ def test_every_role_may_press_only_its_own_actions(desk: Desk, case: Case) -> No
             continue
         client = room.client(role.name)
         for action in programme.workflow.leaving(case.state):
+            if case.state not in action.froms:  # a press before this one moved it
+                continue
             answer = client.post(f"{programme.url}{case.number}/do/{action.name}/", {})
             allowed = role.name in {r.name for r in action.roles}
             case.refresh_from_db()

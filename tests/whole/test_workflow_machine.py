@@ -87,6 +87,7 @@ class Pressing(RuleBasedStateMachine):
         Person.objects.update(phone="07-3368333")
         self.dues: dict[tuple[str, int], Any] = {}
         self.asked, self.late = 0, False
+        self.visited = {self.case.state}
 
     def actors(self, role: Role) -> list[Actor]:
         if role.citizen:
@@ -124,8 +125,9 @@ class Pressing(RuleBasedStateMachine):
             if not set(self.case.workflow.targets(action)) & final or action.leads_on
         ]  # fmt: skip
         moving = [one for one in offers if self.case.workflow.targets(one[0])] or offers
-        if moving:
-            self.press(*moving[which % len(moving)], pick)
+        new = [one for one in moving if set(self.case.workflow.targets(one[0])) - self.visited]
+        if choice := new or moving:
+            self.press(*choice[which % len(choice)], pick)
 
     @rule(minutes=st.sampled_from([1, 20, 45, 300, 1500]))
     def wait(self, minutes: int) -> None:
@@ -158,6 +160,7 @@ class Pressing(RuleBasedStateMachine):
         made = Entry.objects.filter(subject=self.case.subject, seq__gt=verbs)
         assert made.filter(verb=action.name).count() == 1, "one move, one entry"
         self.seen.setdefault(self.room, set()).add(self.case.state)
+        self.visited.add(self.case.state)
         if action.restarts:
             self.late = self.case.late
 
@@ -223,4 +226,4 @@ def test_whatever_is_pressed(
     run_state_machine_as_test(machine, settings=bounded)
     states = {str(state) for state in registry.get(room).workflow.states}
     reached = machine.seen[room]  # type: ignore[attr-defined]
-    assert len(reached) * 4 >= len(states), f"only {sorted(reached)} were reached"
+    assert len(reached) * 3 >= len(states), f"only {sorted(reached)} were reached"
