@@ -39,11 +39,17 @@ def asked_for(year: int) -> bool:
     return timezone.localdate() >= date(year - 1, FROM_MONTH.value(), 1)
 
 
+def overdue_year() -> int | None:
+    """The year that is missing, once it is time to ask for it."""
+    year = missing_year()
+    return year if year and asked_for(year) else None
+
+
 def ask_for_calendar() -> Task | None:
     """One task for each missing year, however often this is called."""
-    year = missing_year()
+    year = overdue_year()
     owner = Unit.objects.current().filter(code=OWNER.value()).first()
-    if year is None or owner is None or not asked_for(year):
+    if year is None or owner is None:
         return None
     title = _("載入 {year} 年辦公日曆：設定 › 辦公日曆").format(year=year)
     day = date(year - 1, DUE_MONTH.value(), DUE_DAY.value())

@@ -18,6 +18,7 @@ from yankao.kernel.ui.pages import page
 
 from . import registry
 from .access import managed, official
+from .calendar_duty import overdue_year
 from .programme import Programme
 from .settings_forms import CategoryForm, ClosureForm, RuleForm, TryForm, ValueForm, said
 from .tabs import tabs
@@ -37,6 +38,7 @@ def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
         "categories": Category.objects.filter(programme=programme.name),
         "rules": rules.select_related("category", "district", "unit"),
         "today": timezone.localdate(),
+        "missing": overdue_year(),
     }
     return page(request, "programmes/settings.html", context)
 

@@ -26,7 +26,7 @@ from yankao.kernel.figures.standard import case_dimensions
 from .models import Dispatch
 from .workflow import State
 
-SOURCE = "業務手冊（伍）§3 派工通報"
+SOURCE = _("本會年報伍、為民服務「派工通報」")
 APP = "便民一路通"
 CONTROL = Owner("397220000A", "controller")
 CENTRE = Owner("RDEC-JSC", "operator")
@@ -121,7 +121,7 @@ figures = [
         "app", "便民一路通受理件數",
         together("petitions.through_app", "dispatch.through_app"),
         label_en="Cases through the app", owner=CENTRE, audience="public",
-        source="業務手冊（伍）§4 便民一路通",
+        source=_("本會年報伍、為民服務「便民一路通」"),
         definition=_("經便民一路通立案的陳情與派工案件合計；已含在兩者總數內，不再相加。"),
     ),
     Figure(

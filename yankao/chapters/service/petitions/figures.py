@@ -25,7 +25,7 @@ from yankao.kernel.figures.workdays import used_days
 from .models import Ground, Petition
 from .states import State
 
-SOURCE = "業務手冊（伍）§1 人民陳情"
+SOURCE = _("本會年報伍、為民服務「人民陳情」；高雄市政府及所屬各機關處理人民陳情案件要點")
 APP = "便民一路通"
 CONTROL = Owner("397220000A", "controller")
 CENTRE = Owner("RDEC-JSC", "dispatcher")

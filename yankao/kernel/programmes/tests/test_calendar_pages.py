@@ -105,10 +105,13 @@ def test_the_owner_is_told_from_october_on_and_not_again_once_it_is_loaded(desk:
     desk.person("controller", unit="397220000A")
     desk.clock.move_to(datetime(2026, 9, 30, 12, 0, tzinfo=TAIPEI))
     assert ask_for_calendar() is None
+    overview = "/service/petitions/settings/"
+    assert "尚未載入" not in desk.get(overview, by="controller@397220000A").content.decode()
     desk.clock.move_to(datetime(2026, 10, 1, 8, 15, tzinfo=TAIPEI))
     task = ask_for_calendar()
     assert task and ask_for_calendar() == task and Task.objects.count() == 1
     assert "2027" in desk.get("/desk/?tab=tasks", by="controller@397220000A").content.decode()
+    assert "尚未載入 2027 年" in desk.get(overview, by="controller@397220000A").content.decode()
     health = desk.get("/desk/health/", by="controller@397220000A")
     assert "尚未載入 2027 年" in health.content.decode() and not health.context["well"]
     assert "calendar" not in Client().get("/health").json()["checks"]

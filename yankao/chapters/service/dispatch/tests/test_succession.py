@@ -83,9 +83,12 @@ def test_an_open_task_follows_and_a_finished_one_stays(desk: Desk, pothole: Case
 
 def test_a_rule_for_a_unit_that_nobody_followed_proposes_nobody(desk: Desk) -> None:
     case = desk.open(report(road_width=8), by="operator")
+    desk.person("controller")
     old = ended(desk, None)
     found = decide(case)
     assert found.unit is None and "已裁撤" in found.why
+    rules = desk.get("/service/dispatch/settings/", by="controller").content.decode()
+    assert "已裁撤" in rules
     old.successor = desk.unit("A01000-01")
     old.save(update_fields=["successor"])
     assert decide(case).unit == old.successor
