@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.people.models import Duty, Leave, Person, Unit
 
+from . import dutylog
 from .programme import Programme
 from .settings_forms import DAY, MOMENT
 
@@ -40,6 +42,12 @@ class DutyForm(forms.ModelForm[Duty]):
             self.add_error("deputy", _("職務代理人不能是本人。"))
         return values
 
+    @transaction.atomic
+    def give(self, by: Person, client: str = "") -> Duty:
+        duty: Duty = self.save()
+        dutylog.record(duty, dutylog.GIVEN, by=by, client=client)
+        return duty
+
 
 class DeputyForm(forms.Form):
     """Who stands in for one duty."""
@@ -54,9 +62,11 @@ class DeputyForm(forms.Form):
         colleagues = Person.objects.filter(is_active=True, unit=duty.person.unit)
         self.fields["deputy"].queryset = colleagues.exclude(pk=duty.person_id)  # type: ignore[attr-defined]
 
-    def save(self) -> None:
+    @transaction.atomic
+    def name(self, by: Person, client: str = "") -> None:
         self.duty.deputy = self.cleaned_data["deputy"]
         self.duty.save(update_fields=["deputy"])
+        dutylog.record(self.duty, dutylog.DEPUTY, by=by, client=client)
 
 
 class LeaveForm(forms.ModelForm[Leave]):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from yankao.kernel.people.models import Duty, Leave, Person
 from yankao.kernel.ui.pages import page
 
-from . import stranded
-from .access import managed, official
+from . import dutylog, stranded
+from .access import client, managed, official
 from .people_forms import DeputyForm, DutyForm, LeaveForm
 from .programme import Programme
 
@@ -23,20 +24,22 @@ from .programme import Programme
 def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Gives duties and ends them; rows are never deleted, so the past can be read."""
     if "end" in request.POST:
-        ended = end_duty(programme, request.POST["end"])
+        who = official(request)
+        ended = end_duty(programme, request.POST["end"], by=who, client=client(request))
         messages.success(request, _("已結束 {who} 的職務。").format(who=ended.person))
         return redirect(request.path)
     if "move" in request.POST:
         return move(request, programme)
     form = DutyForm(programme, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        duty = form.save()
+        duty = form.give(official(request), client(request))
         messages.success(request, _("已指派 {who}。").format(who=duty.person))
         return redirect(request.path)
     roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
     listed = [(duty, roles.get(duty.role, duty.role)) for duty in in_force(programme)]
     left = [(d, roles.get(d.role, d.role), d.unit.today()) for d in stranded.stranded(programme)]
     context = {"programme": programme, "form": form, "duties": listed, "stranded": left,
+               "log": list(dutylog.lines(programme)),
                "movable": any(unit.stands() for _duty, _role, unit in left)}  # fmt: skip
     status = 422 if form.is_bound else 200
     return page(request, "programmes/duties.html", context, status=status)
@@ -45,7 +48,8 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
 def move(request: HttpRequest, programme: Programme) -> HttpResponse:
     """One duty, or all of them, to the units that followed."""
     which = request.POST["move"]
-    moved = stranded.move(programme, None if which == "all" else which)
+    one = None if which == "all" else which
+    moved = stranded.move(programme, one, by=official(request), client=client(request))
     if moved:
         messages.success(request, _("已改列 {count} 項職務。").format(count=len(moved)))
     else:
@@ -58,12 +62,14 @@ def in_force(programme: Programme) -> QuerySet[Duty]:
     return rows.select_related("person", "unit", "deputy").order_by("role", "unit")
 
 
-def end_duty(programme: Programme, pk: str | int) -> Duty:
+@transaction.atomic
+def end_duty(programme: Programme, pk: str | int, *, by: Person, client: str = "") -> Duty:
     """Ends today; 404 when there is no such running duty in this room."""
     rows = Duty.objects.filter(programme=programme.name, until=None)
     ended = get_object_or_404(rows, pk=int(pk) if str(pk).isdigit() else 0)
     ended.until = timezone.localdate()
     ended.save(update_fields=["until"])
+    dutylog.record(ended, dutylog.ENDED, by=by, client=client)
     stranded.settle(programme)
     return ended
 
@@ -104,9 +110,10 @@ def deputy_form(person: Person, pk: str | int, data: Mapping[str, str]) -> Deput
 
 
 def name_deputy(request: HttpRequest) -> HttpResponse:
-    form = deputy_form(official(request), request.POST["duty"], request.POST)
+    who = official(request)
+    form = deputy_form(who, request.POST["duty"], request.POST)
     if form.is_valid():
-        form.save()
+        form.name(who, client(request))
         messages.success(request, _("已更新職務代理人。"))
     else:
         messages.error(request, str(form.errors["deputy"][0]))

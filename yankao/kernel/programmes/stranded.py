@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.people.models import Duty
+from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.tasks import asking
 from yankao.kernel.tasks.models import Task
 
-from . import registry
+from . import dutylog, registry
 from .programme import Programme
 
 KIND = "duties"
@@ -30,13 +30,17 @@ def stranded(programme: Programme) -> QuerySet[Duty]:
     return rows.select_related("person", "deputy", "unit__successor").order_by("unit", "role")
 
 
-def move(programme: Programme, pk: str | int | None = None) -> list[Duty]:
+def move(
+    programme: Programme, pk: str | int | None = None, *, by: Person, client: str = ""
+) -> list[Duty]:
     """To the units that answer now: one duty, or all that can go; what has nowhere to go stays."""
     with transaction.atomic():
         rows = stranded(programme).select_for_update(of=("self",))
         if pk is not None:
             rows = rows.filter(pk=int(pk) if str(pk).isdigit() else 0)
         moved = [_moved(duty) for duty in rows if duty.unit.today().stands()]
+        for duty in moved:
+            dutylog.record(duty, dutylog.MOVED, by=by, client=client)
         settle(programme)
     return moved
 

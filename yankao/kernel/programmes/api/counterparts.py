@@ -131,7 +131,7 @@ ROOMS: Mapping[str, Row] = {
     "settings/rule/<int:pk>/": "{room}_rules {room}_change_rule",
     "settings/try/": "{room}_try_rules",
     "settings/duties/": "{room}_duties {room}_give_duty {room}_end_duty "
-                        "{room}_stranded_duties {room}_move_duties",
+                        "{room}_stranded_duties {room}_move_duties {room}_duty_log",
     "settings/letters/": "{room}_letters",
     "settings/letters/<str:letter_name>/<slug:channel>/<slug:language>/":
         "{room}_letter {room}_write_letter",

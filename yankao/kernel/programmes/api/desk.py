@@ -16,6 +16,7 @@ from yankao.kernel.search.index import find
 from yankao.kernel.tasks.models import Task
 
 from .. import health, inbox, outbox, registry
+from ..access import client
 from ..people_forms import LeaveForm
 from ..people_pages import deputy_form, own_duties
 from ..schemas import CaseOut, Problem, body, form_data
@@ -168,7 +169,7 @@ def name_deputy(request: HttpRequest, pk: int, payload: DeputyIn) -> Any:
     if payload.deputy and deputy is None:
         raise refused("deputy", payload.deputy)
     form = valid(deputy_form(who(request), pk, {"deputy": str(deputy.pk) if deputy else ""}))
-    form.save()
+    form.name(who(request), client(request))
     return duty_out(form.duty)
 
 

@@ -14,7 +14,8 @@ from yankao.kernel.notices.forms import TemplateForm
 from yankao.kernel.notices.wording import history, wording
 from yankao.kernel.people.models import Duty
 
-from .. import stranded
+from .. import dutylog, stranded
+from ..access import client
 from ..letters_pages import letter_or_404, offered
 from ..people_forms import DutyForm
 from ..people_pages import end_duty, in_force
@@ -50,6 +51,18 @@ class DutyOut(Schema):
     since: date
     until: date | None
     deputy: str | None
+
+
+class DutyLogOut(Schema):
+    """In words; `by` is who did it, `deputy` is empty when none is named."""
+
+    at: datetime
+    what: str
+    person: str
+    role: str
+    unit: str
+    deputy: str
+    by: str
 
 
 class StrandedOut(DutyOut):
@@ -127,7 +140,7 @@ def duties(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def give(request: HttpRequest, payload: DutyIn) -> Any:  # type: ignore[valid-type]
         form = valid(DutyForm(programme, form_data(payload, DutyForm)))
-        return Status(201, duty_out(form.save()))
+        return Status(201, duty_out(form.give(who(request), client(request))))
 
     @router.post(
         "/duties/{pk}/end", response={200: DutyOut, **PROBLEMS}, auth=guard,
@@ -135,7 +148,14 @@ def duties(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def end(request: HttpRequest, pk: int) -> Any:
         """Ends a duty today; the row stays, so the past can be read."""
-        return duty_out(end_duty(programme, pk))
+        return duty_out(end_duty(programme, pk, by=who(request), client=client(request)))
+
+    duties_past(router, programme)
+
+
+def duties_past(router: Router, programme: Programme) -> None:
+    """What became of duties: those at ended units, and the log."""
+    name, guard = programme.name, managing(programme)
 
     @router.get("/duties/stranded", response=list[StrandedOut], auth=guard,
                 operation_id=f"{name}_stranded_duties")  # fmt: skip
@@ -149,7 +169,14 @@ def duties(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def move(request: HttpRequest, pk: int | None = None) -> Any:
         """One of them, or all, to the units that followed; the old rows end today."""
-        return [duty_out(duty) for duty in stranded.move(programme, pk)]
+        moved = stranded.move(programme, pk, by=who(request), client=client(request))
+        return [duty_out(duty) for duty in moved]
+
+    @router.get("/duties/log", response=list[DutyLogOut], auth=guard,
+                operation_id=f"{name}_duty_log")  # fmt: skip
+    def log(request: HttpRequest) -> Any:
+        """The newest fifty: who gave, ended or moved a duty, or named a deputy."""
+        return list(dutylog.lines(programme))
 
 
 def duty_out(duty: Duty) -> dict[str, Any]:

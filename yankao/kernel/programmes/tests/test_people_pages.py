@@ -10,6 +10,7 @@ from yankao.kernel.programmes.stranded import ask_to_move
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.testing.desk import Desk
 from yankao.kernel.testing.routes import sample_case
+from yankao.kernel.timeline import timeline
 
 DUTIES = "/service/dispatch/settings/duties/"
 
@@ -31,6 +32,13 @@ def test_a_duty_given_on_the_page_opens_the_room(desk: Desk) -> None:
     desk.post(DUTIES, by="controller", data={"end": row.pk})
     row.refresh_from_db()
     assert row.until == timezone.localdate()
+    log = desk.client("controller").get("/api/v1/service/dispatch/duties/log").json()
+    assert [(one["what"], one["person"], one["by"]) for one in log] == [
+        ("結束職務", newcomer.name, "測試controller"),
+        ("指派職務", newcomer.name, "測試controller"),
+    ]
+    assert "職務異動紀錄" in desk.get(DUTIES, by="controller").content.decode()
+    assert timeline.broken(f"person:{newcomer.pk}") == []
 
 
 def test_only_managers_give_duties(desk: Desk) -> None:
@@ -51,6 +59,8 @@ def test_a_deputy_acts_only_while_the_official_is_away(desk: Desk) -> None:
         "/desk/me/", by="duty", data={"since": "2026-06-15T09:00", "until": "2026-06-16T18:00"}
     )
     assert "accept" in desk.offers(case, "crew")
+    (named,) = timeline.entries(f"person:{official.pk}")
+    assert (named.verb, named.data["deputy"]) == ("deputy_named", deputy.name)
     assert "測試duty" in desk.get("/desk/me/", by="crew").content.decode()
     desk.wait(timedelta(days=2))
     assert desk.offers(case, "crew") == set()
