@@ -56,6 +56,9 @@ ratings = Population(
     case_dimensions(),
 )  # fmt: skip
 
+sent_back = Q(case__reopened__gt=0)
+ever_closed = sent_back | Q(case__closed_at__isnull=False)
+
 figures = [
     Figure(
         "received", "派工案件數", count(), cases, "Dispatch cases", owner=CENTRE,
@@ -111,6 +114,12 @@ figures = [
         "Recurring within seven days", unit="%", places=2, direction="down", owner=CONTROL,
         audience="officials", source=SOURCE,
         definition=_("同類別、同地點於結案後七日內再通報者，除以派工案件。"),
+    ),
+    Figure(
+        "reopened", "派工反映還沒好率", share(sent_back, ever_closed), cases,
+        "Sent back as not done: dispatches", unit="%", places=2, direction="down", owner=CONTROL,
+        audience="officials", source=SOURCE,
+        definition=_("結案後由反映人表示還沒好的案件，除以曾結案的案件；同一案反映數次仍計一件。"),
     ),
     Figure(
         "through_app", "便民一路通派工件數", count(Q(case__sub_channel=APP)), cases,

@@ -52,6 +52,9 @@ ratings = Population(
     case_dimensions(),
 )  # fmt: skip
 
+sent_back = Q(case__reopened__gt=0)
+ever_closed = sent_back | Q(case__closed_at__isnull=False)
+
 figures = [
     Figure(
         "registered", "處理民眾陳情案", count(), registered, "Petitions handled", owner=CENTRE,
@@ -111,6 +114,12 @@ figures = [
         "filed", "存參件數", count(Q(case__state=State.FILED)), registered, "Filed without action",
         owner=CENTRE, audience="officials", source=SOURCE,
         definition=_("依行政程序法第 173 條得不予處理而存參者；仍計入處理民眾陳情案。"),
+    ),
+    Figure(
+        "reopened", "陳情反映還沒好率", share(sent_back, ever_closed), registered,
+        "Sent back as not done: petitions", unit="%", places=2, direction="down", owner=CONTROL,
+        audience="officials", source=SOURCE,
+        definition=_("結案後由反映人表示還沒好的案件，除以曾結案的案件；同一案反映數次仍計一件。"),
     ),
     Figure(
         "through_app", "便民一路通陳情件數", count(Q(case__sub_channel=APP)), registered,

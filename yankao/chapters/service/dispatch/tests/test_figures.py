@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.models import Case
 from yankao.kernel.figures import registry
 from yankao.kernel.figures.keeping import fold
@@ -46,6 +47,24 @@ def test_void_cases_do_not_count_and_duplicates_do(desk: Desk) -> None:
     desk.do("merge", second, "operator", {"into": third.number})
     assert (figure("received"), figure("incidents")) == (2, 1)
     assert figure("four_hours") == 0, "one open case, the duplicate apart"
+
+
+def test_what_its_reporter_sends_back_counts_once_and_an_open_case_not_at_all(desk: Desk) -> None:
+    assert figure("reopened") is None
+    first, second = (finished_after(desk, 1) for _ in range(2))
+    for case in (first, second):
+        desk.do("close", case, "operator", {"told_by": "notice"})
+    desk.open(report(), by="operator")
+    assert figure("reopened") == 0
+    fold()
+    for _again in range(2):
+        desk.do("not_yet", first, Citizen(first.pk), {"still": "坑洞還在原地"})
+        assert figure("reopened") == 50
+        fix(desk, first)
+        desk.do("close", first, "operator", {"told_by": "notice"})
+    fold()
+    assert figure("reopened") == 50
+    assert registry.get("dispatch.reopened").all_rows(JUNE).count() == 2
 
 
 def test_what_is_kept_equals_the_rows_before_and_after_it_is_reckoned(desk: Desk) -> None:
