@@ -119,11 +119,12 @@ def answer(asked: Question) -> Decision:
     if not fitting:
         return Decision(None, None, _("沒有符合的權責規則，由聯合服務中心判斷。"), considered)
     best = max(fitting, key=lambda rule: (narrowness(rule), rule.since, rule.pk))
-    if not best.unit.today().stands(timezone.localdate(asked.at)):
+    unit = best.unit.today()
+    if not unit.stands():
         why = _("{unit} 已裁撤且無承接單位，由聯合服務中心判斷；請更新權責規則。")
         return Decision(None, best, why.format(unit=best.unit.name), considered)
     why = _("建議 {unit}：{ground}").format(unit=best.unit.name, ground=ground(best))
-    return Decision(best.unit.today(), best, why, considered)
+    return Decision(unit, best, why, considered)
 
 
 def ground(rule: JurisdictionRule) -> str:

@@ -1,8 +1,6 @@
 """What happened to duties: who gave, ended or moved one, and who was named deputy, sealed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,19 +23,6 @@ LABELS = {
 SHOWN = 50
 
 
-@dataclass(frozen=True)
-class Line:
-    """One entry; `by` is who did it, `person` whose duty it is."""
-
-    at: datetime
-    what: str
-    person: str
-    role: str
-    unit: str
-    deputy: str
-    by: str
-
-
 @transaction.atomic
 def record(duty: Duty, verb: str, *, by: Person, client: str = "") -> None:
     """An entry on the person's own chain, in the transaction of the change."""
@@ -52,13 +37,12 @@ def record(duty: Duty, verb: str, *, by: Person, client: str = "") -> None:
     )  # fmt: skip
 
 
-def lines(programme: Programme) -> Iterator[Line]:
-    """The newest of this room, newest first."""
+def lines(programme: Programme) -> Iterator[dict[str, object]]:
+    """The newest of this room, newest first: `by` did it, `person` is whose duty it is."""
     rows = Entry.objects.filter(verb__in=LABELS, data__programme=programme.name)
     roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
     for entry in rows.order_by("-at", "-pk")[:SHOWN]:
-        role = str(entry.data["role"])
-        yield Line(
-            entry.at, _(LABELS[entry.verb]), str(entry.data["person"]), roles.get(role, role),
-            str(entry.data["unit"]), str(entry.data["deputy"]), entry.actor,
-        )  # fmt: skip
+        told = {name: entry.data[name] for name in ("person", "unit", "deputy")}
+        role = roles.get(entry.data["role"], entry.data["role"])
+        what = _(LABELS[entry.verb])
+        yield {**told, "at": entry.at, "what": what, "role": role, "by": entry.actor}

@@ -92,3 +92,5 @@ def test_a_rule_for_a_unit_that_nobody_followed_proposes_nobody(desk: Desk) -> N
     old.successor = desk.unit("A01000-01")
     old.save(update_fields=["successor"])
     assert decide(case).unit == old.successor
+    Unit.objects.filter(pk=old.successor.pk).update(valid_from=TODAY)
+    assert decide(case, at=timezone.now() - timedelta(days=30)).unit == old.successor
