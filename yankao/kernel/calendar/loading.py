@@ -241,10 +241,13 @@ def _text(file: Path | BinaryIO) -> str:
 def _day(row: Mapping[str, str], columns: tuple[str, str, str], line: int) -> Day:
     when, off, remark = ((row[column] or "").strip() for column in columns)
     if off not in WORK | OFF:
-        raise Unreadable(_("第 %(line)s 行：放假欄為 %(value)s。") % {"line": line, "value": off})
+        raise Unreadable(
+            _("第 %(line)s 行：放假欄為 %(value)s，應為 0（上班）或 2（放假）。")
+            % {"line": line, "value": off}
+        )
     try:
         return Day(date=parse_date(when), is_workday=off in WORK, reason=remark[:60])
     except Unreadable as error:
         raise Unreadable(
-            _("第 %(line)s 行：日期為 %(value)s。") % {"line": line, "value": when}
+            _("第 %(line)s 行：日期為 %(value)s，應如 20270101。") % {"line": line, "value": when}
         ) from error

@@ -159,7 +159,7 @@ def test_every_row_that_cannot_be_read_is_named_at_once(desk: Desk) -> None:
     sent = client.post(PAGE, {"file": SimpleUploadedFile("a.csv", content)})
     words = sent.content.decode()
     assert sent.status_code == 422
-    assert "第 2 行：放假欄為 休" in words and "第 33 行：日期為 二月一日" in words
+    assert "放假欄為 休，應為 0" in words and "第 33 行：日期為 二月一日，應如" in words
     assert "還有 7 行無法讀取" in words and not Loading.objects.exists()
 
 
