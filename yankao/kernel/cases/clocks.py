@@ -162,19 +162,29 @@ def stop(run: ClockRun, at: datetime) -> None:
 
 
 def resume(run: ClockRun, at: datetime) -> None:
-    """Returning spends what is left, never a fresh allowance."""
-    limit, stopped = Limit.parse(run.limit), run.stopped_at or at
+    """Returning spends what is left, never a fresh allowance.
+
+    A calendar that changed meanwhile counts as it stands now; what was missed before stays missed.
+    """
+    stopped, missed = run.stopped_at or at, run.ended_late()
     run.paused_seconds += int((at - stopped).total_seconds())
     run.pauses = [*run.pauses, [stopped.isoformat(), at.isoformat()]]
     run.stopped_at = None
-    if run.due_at is None or run.raw_due_at is None:
+    if run.raw_due_at is not None:
+        run.raw_due_at += at - stopped
+    if run.due_at is not None and (missed or run.extended_due):
+        run.due_at = later(run, run.due_at, stopped, at)
+        run.extended_due = run.extended_due and (run.due_at or run.extended_due)
+    else:
         run.due_at = recomputed(run)
-        return
-    run.raw_due_at += at - stopped
+
+
+def later(run: ClockRun, due_at: datetime, stopped: datetime, at: datetime) -> datetime | None:
+    """An end after one more pause; None while the calendar of its year is not loaded."""
     try:
-        run.due_at = limit.resume(stopped, run.due_at, at, run.area)
+        return Limit.parse(run.limit).resume(stopped, due_at, at, run.area)
     except CalendarMissing:
-        run.due_at = None
+        return None
 
 
 def extend(case: Case, name: str, due_at: datetime) -> ClockRun:

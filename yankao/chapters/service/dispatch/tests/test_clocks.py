@@ -85,6 +85,21 @@ def test_a_typhoon_day_does_not_stop_the_four_hours(desk: Desk, pothole: Case) -
     assert pothole.due_at == due
 
 
+def test_hours_excused_while_a_clock_stood_are_not_taken_from_what_was_left(
+    desk: Desk, pothole: Case
+) -> None:
+    desk.wait(timedelta(hours=1))
+    finish(desk, pothole)
+    desk.wait(timedelta(hours=5))
+    now = timezone.now()
+    since, until = now - timedelta(hours=4), now - timedelta(hours=2)
+    declare_closure(
+        kind="force_majeure", since=since, until=until, reason="災害應變中心", by="周管考"
+    )
+    back = desk.do("rework", pothole, "operator", {"lack": "not_fixed", "reason": "坑洞還在"})
+    assert back.due_at == now + timedelta(hours=3)
+
+
 def test_reopening_starts_a_new_round_and_keeps_the_first(desk: Desk, pothole: Case) -> None:
     finish(desk, pothole)
     desk.do("close", pothole, "operator", {"told_by": "notice"})
