@@ -8,10 +8,11 @@ from yankao.kernel.calendar.closures import declare_closure
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.models import Case
 from yankao.kernel.notices.models import Notice
-from yankao.kernel.people.models import Leave
-from yankao.kernel.programmes.jobs import remind_involved
+from yankao.kernel.people.models import Leave, Unit
+from yankao.kernel.programmes.jobs import follow_successors, remind_involved
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.testing.desk import TAIPEI, Desk
+from yankao.kernel.timeline import timeline
 
 from .. import jobs, limits
 from ..models import petition
@@ -62,6 +63,22 @@ def test_another_agency_answers_within_three_days_inside_the_owners_clock(
     assert desk.refuses("answer", case, helper, {"opinion": "再補充"})
     desk.do("consolidate", case, at(desk, "officer"))
     assert (case.state, case.due_at) == ("in_progress", due)
+
+
+def test_who_followed_the_asked_agency_answers_by_the_same_date(desk: Desk, case: Case) -> None:
+    asked, follower = desk.unit(OTHER), desk.unit("A03000")
+    data = {"co_units": [asked.pk], "asked": "號誌秒差是否調整？"}
+    desk.do("co_handle", case, at(desk, "officer"), data)
+    due = case.involved.get().due_at
+    Unit.objects.filter(pk=asked.pk).update(valid_to=date(2026, 6, 15), successor=follower)
+    follow_successors(0)
+    follow_successors(0)
+    row = case.involved.get()
+    assert (row.unit, row.due_at) == (follower, due)
+    verbs = [entry.verb for entry in timeline.entries(case.subject)]
+    assert verbs.count("move_involved") == 1 and timeline.broken(case.subject) == []
+    desk.do("answer", case, at(desk, "co_handler", "A03000"), {"opinion": "已調整為 60 秒"})
+    assert case.involved.get().answer == "已調整為 60 秒"
 
 
 def test_each_agency_has_a_date_of_its_own_is_reminded_and_seen_when_late(
