@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils import timezone
 
 from yankao.kernel.people.models import Crew, Duty, Person, Unit
 from yankao.kernel.programmes import registry
@@ -51,6 +52,13 @@ def enter() -> dict[str, Person]:
             crew, _new = Crew.objects.get_or_create(**given, defaults={"firm": post.firm})
             crew.members.add(person)
     return people
+
+
+def on_duty(programme: str) -> dict[tuple[str, str], Person]:
+    """By role and unit, who works in the demo now; a sample year's officials have left."""
+    rows = Duty.objects.filter(programme=programme, person__is_active=True)
+    found = rows.in_force(timezone.now()).select_related("person", "unit").order_by("-pk")
+    return {(duty.role, duty.unit.code): duty.person for duty in found}
 
 
 def listed() -> list[DemoAccount]:

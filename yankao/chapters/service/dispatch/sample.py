@@ -11,8 +11,9 @@ from yankao.kernel.cases.jurisdiction import decide
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
-from yankao.kernel.people.models import Crew, Duty, Person
+from yankao.kernel.people.models import Crew, Person
 from yankao.kernel.programmes import desk, registry
+from yankao.kernel.testing.accounts import on_duty
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year
 
@@ -38,22 +39,18 @@ WORDS = {
 }
 ANY = ["請儘速派員處理", "已經造成通行不便，麻煩處理"]
 SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪"
+Cast = dict[tuple[str, str], Person]
 
 
 def live(rng: random.Random, now: datetime) -> str:
     """Opens cases of the last six hours; each goes as far as its age allows."""
-    cast = {duty.unit.code: duty.person for duty in at_desk("duty")}
-    operator = at_desk("operator")[0].person
+    cast = on_duty("dispatch")
+    operator = next(person for (role, _unit), person in cast.items() if role == "operator")
     for number in range(LIVE):
         age = timedelta(minutes=rng.triangular(2, 360, 70))
         case = report(rng, now - age, operator if number % 3 else Citizen())
         go_on(rng, case, now, operator, cast)
     return f"{LIVE} live cases"
-
-
-def at_desk(role: str) -> list[Duty]:
-    rows = Duty.objects.filter(programme="dispatch", role=role).select_related("person", "unit")
-    return list(rows.order_by("pk"))
 
 
 @cache
@@ -94,9 +91,7 @@ def report(rng: random.Random, at: datetime, by: Actor) -> Case:
     return desk.open_case(programme, data, by=by, at=at, intake=intake)
 
 
-def go_on(
-    rng: random.Random, case: Case, now: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def go_on(rng: random.Random, case: Case, now: datetime, operator: Person, cast: Cast) -> None:
     """Each step takes its time; the case stops where its time runs out."""
     at = case.opened_at
     for step, least, most in STEPS:
@@ -110,9 +105,7 @@ def go_on(
         case.refresh_from_db()
 
 
-def notify(
-    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def notify(rng: random.Random, case: Case, at: datetime, operator: Person, cast: Cast) -> None:
     unit = decide(case, at=at).unit
     if unit is None:
         raise KeyError("no unit")
@@ -120,37 +113,29 @@ def notify(
     desk.act(case, "notify", by=operator, at=at, data=data)
 
 
-def accept(
-    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def accept(rng: random.Random, case: Case, at: datetime, operator: Person, cast: Cast) -> None:
     assert case.holder is not None
-    desk.act(case, "accept", by=cast[case.holder.code], at=at)
+    desk.act(case, "accept", by=cast["duty", case.holder.code], at=at)
 
 
-def send(
-    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def send(rng: random.Random, case: Case, at: datetime, operator: Person, cast: Cast) -> None:
     """Units with crews give them the case; the others go out as they are."""
     crews = [c for c in Crew.objects.at(case.holder) if load(c, at).left] if case.holder else []
     if crews:
         data = {"crew": rng.choice(crews).pk}
-        desk.act(case, "send", by=cast[case.holder.code], at=at, data=data)  # type: ignore[union-attr]
+        desk.act(case, "send", by=cast["duty", case.holder.code], at=at, data=data)  # type: ignore[union-attr]
 
 
-def make_safe(
-    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def make_safe(rng: random.Random, case: Case, at: datetime, operator: Person, cast: Cast) -> None:
     assert case.holder is not None
     data = {"safety_note": rng.choice(["已設置三角錐及警示帶", "已派員現場管制"])}
-    desk.act(case, "make_safe", by=cast[case.holder.code], at=at, data=data)
+    desk.act(case, "make_safe", by=cast["duty", case.holder.code], at=at, data=data)
 
 
-def finish(
-    rng: random.Random, case: Case, at: datetime, operator: Person, cast: dict[str, Person]
-) -> None:
+def finish(rng: random.Random, case: Case, at: datetime, operator: Person, cast: Cast) -> None:
     assert case.holder is not None
     data = {"result": "not_found", "remedy": "現場巡查未發現所述情形，已拍照存查"}
-    desk.act(case, "finish", by=cast[case.holder.code], at=at, data=data)
+    desk.act(case, "finish", by=cast["duty", case.holder.code], at=at, data=data)
 
 
 STEPS = [(notify, 1, 25), (accept, 2, 45), (send, 1, 6), (make_safe, 10, 90), (finish, 30, 200)]

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.models import Case, Category
-from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk, registry
+from yankao.kernel.testing.accounts import on_duty
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year, hours, worked
 from yankao.kernel.values.taipei import day_of, local, midnight
@@ -28,7 +29,7 @@ SETTLES = timedelta(days=1)
 
 def live(rng: random.Random, now: datetime) -> str:
     """Bookings of these days at every site, a full afternoon with a list, and people here now."""
-    people = {(duty.role, duty.unit.code): duty.person for duty in duties()}
+    people = on_duty(NAME)
     hold_sessions(rng, now, people[LAWYER.name, "RDEC-JSC"])
     free = list(slots.bookable(now))
     full = next((slot.session_id for slot in free if day_of(slot.starts_at) > day_of(now)), 0)
@@ -40,11 +41,6 @@ def live(rng: random.Random, now: datetime) -> str:
         book(rng, now, clerk, site=Session.objects.get(pk=full).site_id)
     walk_in(rng, now, clerk)
     return f"{Case.objects.open().filter(programme=NAME).count()} live cases"
-
-
-def duties() -> list[Duty]:
-    rows = Duty.objects.filter(programme=NAME, person__is_active=True)
-    return list(rows.select_related("person", "unit"))
 
 
 def hold_sessions(rng: random.Random, now: datetime, account: Person) -> None:

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.jurisdiction import decide
-from yankao.kernel.cases.models import Case, Category
-from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.cases.models import Case, Category, JurisdictionRule
+from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.replies.models import StandardReply
+from yankao.kernel.testing.accounts import on_duty
 from yankao.kernel.testing.cast import SURNAMES
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import SLOWEST, Year
 
 from .past import Past
 from .past_course import TEXTS
+
+Cast = dict[tuple[str, str], Person]
 
 LIVE = 48
 REPLY = (
@@ -26,12 +29,14 @@ REPLY = (
 
 def live(rng: random.Random, now: datetime) -> str:
     """Opens letters of the last ten days; each goes as far as its age allows."""
-    cast = {(duty.role, duty.unit.code): duty.person for duty in duties()}
+    cast = on_duty("petitions")
     Person.objects.filter(duties__programme="petitions", phone="").update(phone="07-3368333")
     keep_standard_replies()
+    subjects = weighed(cast)
     for number in range(LIVE):
         at = now - timedelta(hours=rng.triangular(1, 240, 60))
-        case = write(rng, at, None if number % 3 == 0 else cast["intake", "RDEC-JSC"])
+        code = rng.choices(list(subjects), list(subjects.values()))[0]
+        case = write(rng, code, at, None if number % 3 == 0 else cast["intake", "RDEC-JSC"])
         go_on(rng, case, now, cast)
     return f"{LIVE} live cases"
 
@@ -53,18 +58,24 @@ def keep_standard_replies() -> None:
         )
 
 
-def duties() -> list[Duty]:
-    rows = Duty.objects.filter(programme="petitions").select_related("person", "unit")
-    return list(rows.order_by("-pk"))
+MANNED = 6  # times as many letters to agencies that can answer in the demo
+
+
+def weighed(cast: Cast) -> dict[str, int]:
+    """How often each subject is written about."""
+    units = [unit for role, unit in cast if role == "officer"]
+    rules = JurisdictionRule.objects.filter(programme="petitions", until=None)
+    manned = set(rules.filter(unit__code__in=units).values_list("category__code", flat=True))
+    return {code: MANNED if code in manned else 1 for code in TEXTS["letters"]}
 
 
 REGULAR = 0.15  # of the letters come from people who write often
 REGULARS = [("曾女士", "0912000101"), ("曾小姐", "0912-000-101"), ("賴先生", "886912000103")]
 
 
-def write(rng: random.Random, at: datetime, clerk: Person | None) -> Case:
+def write(rng: random.Random, code: str, at: datetime, clerk: Person | None) -> Case:
     """A call a clerk writes down, or a letter to the mayor's mailbox."""
-    code, (_share, subject, content) = rng.choice(list(TEXTS["letters"].items()))
+    _share, subject, content = TEXTS["letters"][code]
     road, n = rng.choice(TEXTS["roads"]), rng.randrange(2, 60)
     category = Category.objects.get(programme="petitions", code=code)
     data = {
@@ -81,9 +92,6 @@ def write(rng: random.Random, at: datetime, clerk: Person | None) -> Case:
     assert programme.public is not None
     data["contact_email"] = f"petitioner{rng.randrange(10**6)}@example.tw"
     return desk.open_case(programme, data, by=Citizen(), at=at, intake=programme.public.intake)
-
-
-Cast = dict[tuple[str, str], Person]
 
 
 def go_on(rng: random.Random, case: Case, now: datetime, cast: Cast) -> None:
