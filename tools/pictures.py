@@ -107,7 +107,8 @@ def signed_in(browser: Browser, name: str, *, phone: bool = False) -> Page:
 
 def with_map(page: Page, element: str = "yk-map") -> None:
     if element == "yk-place":
-        page.keyboard.press("Tab")  # its map waits for the first hand on the form
+        page.keyboard.press("Tab")  # its map waits for the first hand on the form, and to be near
+        page.locator("[data-place]").scroll_into_view_if_needed()
     page.wait_for_selector(f"{element}[data-ready]")
     page.wait_for_timeout(1500)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.clocks import awaiting, runs_of
 from yankao.kernel.cases.errors import CaseError, Invalid, NotYours
+from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.known import named
 from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.questions import told
@@ -141,7 +142,8 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = official(request)
     if not desk.may_open(programme, person):
         raise Http404
-    known = named_in(request.GET, programme.intake)
+    usual = {"channel": request.session.get("channel", Channel.PHONE)}
+    known = usual | named_in(request.GET, programme.intake)
     form, status, found = programme.intake(initial=known), 200, list[suggesting.Suggestion]()
     if request.method == "POST" and suggesting.asked(request.POST):
         found = suggesting.proposed(programme, programme.intake, request.POST)
@@ -154,6 +156,8 @@ def intake(request: HttpRequest, programme: Programme) -> HttpResponse:
         except Invalid as error:
             form, status = error.form, 422  # type: ignore[assignment]
         else:
+            if case.channel != usual["channel"]:
+                request.session["channel"] = case.channel
             messages.success(request, _("已受理，案號 {n}。").format(n=case.number))
             return redirect(back(request, programme, case, person))
     context = {"programme": programme, "form": form, "suggestions": found}

@@ -14,10 +14,26 @@ def category(code: str) -> Category:
     return Category.objects.get(programme="dispatch", code=code)
 
 
-def report(desk, code: str, **more: str):
-    told = {"category": category(code).pk, **PLACE, "description": "情形如上",
+NEW = "/service/dispatch/new/"
+
+
+def words(code: str) -> dict[str, object]:
+    return {"category": category(code).pk, **PLACE, "description": "情形如上",
             "contact_phone": "0912345678", "channel": "phone", "read_back": "on"}  # fmt: skip
-    return desk.post("/service/dispatch/new/", by="operator", data=told | more)
+
+
+def report(desk, code: str, **more: str):
+    return desk.post(NEW, by="operator", data=words(code) | more)
+
+
+def test_the_form_begins_with_the_channel_used_last(desk):
+    operator = desk.client("operator")
+    seen = []
+    for channel in ("paper", "phone"):
+        seen.append(operator.get(NEW).context["form"]["channel"].value())
+        assert operator.post(NEW, words("pothole") | {"channel": channel}).status_code == 302
+    seen.append(operator.get(NEW).context["form"]["channel"].value())
+    assert seen == ["phone", "paper", "phone"]
 
 
 def test_an_answer_is_kept_and_read_on_the_case_page(desk):
