@@ -15,14 +15,12 @@ from yankao.chapters.service.dispatch.models import Dispatch
 from yankao.kernel.cases.actors import System
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.geo.models import District, Road
-from yankao.kernel.people.loading import UNITS, load_units
 from yankao.kernel.people.models import Person, Unit
-from yankao.kernel.programmes import registry
+from yankao.kernel.programmes import founding, registry
 from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.programmes.lots import Lot, drawn, record
 from yankao.kernel.programmes.models import ApiKey
 from yankao.kernel.testing import accounts
-from yankao.kernel.testing.city import seed_rooms
 from yankao.kernel.testing.statics import collect
 from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import midnight
@@ -55,8 +53,7 @@ class City:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         collect()
-        load_units(UNITS)
-        seed_rooms()
+        founding.found()
         people = accounts.enter()
         there = Case.objects.filter(programme=ROOM).count()
         fill(there, wanted)

@@ -13,16 +13,14 @@ def main() -> None:
     from django.utils import timezone
 
     from yankao.kernel.cases.models import Category
-    from yankao.kernel.people.loading import load_units
     from yankao.kernel.people.models import Person, Unit
+    from yankao.kernel.programmes import founding
     from yankao.kernel.programmes.models import ApiKey
     from yankao.kernel.testing import accounts
-    from yankao.kernel.testing.city import UNITS, seed_rooms
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    load_units(UNITS)
-    seed_rooms()
+    founding.found()
     accounts.enter()
     unit = Unit.objects.current().get(code="B01000")
     Unit.objects.filter(pk=unit.pk).update(email="duty@roads.example")

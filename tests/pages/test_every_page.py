@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
-from yankao.kernel.people.models import Crew, Unit
+from yankao.kernel.people.models import Crew, Person, Unit
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.dashboards.models import Dashboard
 from yankao.kernel.programmes.quality.models import Review
@@ -53,6 +53,8 @@ def controllers(cases: dict[str, Case]) -> list[str]:
         f"{ROOM}settings/closures/", f"{ROOM}settings/duties/", f"{ROOM}settings/letters/",
         f"{ROOM}settings/checklists/", f"{ROOM}settings/checklists/new/",
         f"{ROOM}settings/replies/", f"{ROOM}settings/replies/new/",
+        "/desk/officials/", "/desk/officials/new/",
+        f"/desk/officials/{Person.objects.get(username='controller').pk}/",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.timeline import timeline
 from yankao.kernel.timeline.models import Entry
 
+from . import registry
 from .programme import Programme
 
 GIVEN, ENDED, MOVED, DEPUTY = "duty_given", "duty_ended", "duty_moved", "deputy_named"
@@ -24,7 +25,7 @@ SHOWN = 50
 
 
 @transaction.atomic
-def record(duty: Duty, verb: str, *, by: Person, client: str = "") -> None:
+def record(duty: Duty, verb: str, *, by: Person | None, client: str = "") -> None:
     """An entry on the person's own chain, in the transaction of the change."""
     Person.objects.select_for_update().get(pk=duty.person_id)
     told = {
@@ -40,9 +41,18 @@ def record(duty: Duty, verb: str, *, by: Person, client: str = "") -> None:
 def lines(programme: Programme) -> Iterator[dict[str, object]]:
     """The newest of this room, newest first: `by` did it, `person` is whose duty it is."""
     rows = Entry.objects.filter(verb__in=LABELS, data__programme=programme.name)
-    roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
     for entry in rows.order_by("-at", "-pk")[:SHOWN]:
         told = {name: entry.data[name] for name in ("person", "unit", "deputy")}
-        role = roles.get(entry.data["role"], entry.data["role"])
-        what = _(LABELS[entry.verb])
+        what, role = _(LABELS[entry.verb]), role_label(programme, entry.data["role"])
         yield {**told, "at": entry.at, "what": what, "role": role, "by": entry.actor}
+
+
+def role_label(programme: Programme, name: str) -> str:
+    role = programme.workflow.roles.get(name)
+    return str(role.label) if role else name
+
+
+def in_words(name: str, role: str) -> str:
+    """A role with its room; as it was written when the room is gone."""
+    found = next((room for room in registry.every() if room.name == name), None)
+    return f"{found.label}・{role_label(found, role)}" if found else role

@@ -9,6 +9,7 @@ from yankao.kernel.people.models import Person
 from yankao.kernel.ui import menu
 
 from . import registry
+from .officials.accounts import keeps_accounts
 from .programme import Programme
 from .tabs import oversees
 
@@ -41,6 +42,8 @@ def rooms(request: HttpRequest) -> list[menu.MenuGroup]:
         first.append(menu.MenuItem(_("疑似同一反映人"), "/desk/people/", "users"))
     if any(oversees(programme, person) for programme in registry.every()):
         first.append(menu.MenuItem(_("寄件匣"), "/desk/outbox/", "send"))
+    if keeps_accounts(person):
+        first.append(menu.MenuItem(_("人員帳號"), "/desk/officials/", "id"))
     groups = [menu.MenuGroup("", first)]
     held = {duty.programme for duty in person.duties_at()}
     for programme in registry.every():

@@ -1,6 +1,7 @@
 """Who does what here: duties of a room, and one's own leave with the deputy who stands in."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,9 +36,9 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
         duty = form.give(official(request), client(request))
         messages.success(request, _("已指派 {who}。").format(who=duty.person))
         return redirect(request.path)
-    roles = {name: str(role.label) for name, role in programme.workflow.roles.items()}
-    listed = [(duty, roles.get(duty.role, duty.role)) for duty in in_force(programme)]
-    left = [(d, roles.get(d.role, d.role), d.unit.today()) for d in stranded.stranded(programme)]
+    role = partial(dutylog.role_label, programme)
+    listed = [(duty, role(duty.role)) for duty in in_force(programme)]
+    left = [(d, role(d.role), d.unit.today()) for d in stranded.stranded(programme)]
     context = {"programme": programme, "form": form, "duties": listed, "stranded": left,
                "log": list(dutylog.lines(programme)),
                "movable": any(unit.stands() for _duty, _role, unit in left)}  # fmt: skip

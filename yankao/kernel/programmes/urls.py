@@ -36,6 +36,7 @@ from .bulk import pages as bulk_pages
 from .dashboards import pages as dashboard_pages
 from .figures import pages as figure_pages
 from .holds import pages as hold_pages
+from .officials import pages as official_pages
 from .outside import pages as outside_pages
 from .quality import pages as quality
 from .sameperson import pages as same_person
@@ -50,6 +51,7 @@ desk = [
     path("me/", people_pages.mine, name="mine"),
     path("outbox/", outbox.outbox, name="outbox"),
     *same_person.urlpatterns,
+    *official_pages.urlpatterns,
     path("case/<str:number>/", inbox.case_by_number, name="case_by_number"),
 ]
 

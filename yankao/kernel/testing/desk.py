@@ -15,13 +15,10 @@ from django.utils.datastructures import MultiValueDict
 from yankao.kernel.cases.actors import Actor, Citizen
 from yankao.kernel.cases.errors import CaseError
 from yankao.kernel.cases.models import Case
-from yankao.kernel.people.loading import load_units
 from yankao.kernel.people.models import Duty, Person, Unit
 from yankao.kernel.policy.policy import book
 from yankao.kernel.programmes import desk as front
-from yankao.kernel.programmes import registry
-
-from .city import UNITS, seed_rooms
+from yankao.kernel.programmes import founding, registry
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = datetime(2026, 6, 15, 10, 0, tzinfo=TAIPEI)
@@ -138,8 +135,7 @@ def frozen() -> Iterator["time_machine.Traveller"]:
 def city(db: None, frozen: "time_machine.Traveller") -> None:
     """Units, districts, categories, rules."""
     book.forget()
-    load_units(UNITS)
-    seed_rooms()
+    founding.found()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from django.apps import apps
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.geo.models import District
-from yankao.kernel.people.loading import load_units
-from yankao.kernel.testing.city import UNITS, seed_rooms
+from yankao.kernel.programmes import founding
 
 from .conftest import picture
 
@@ -21,8 +20,7 @@ def town(transactional_db):
     if not District.objects.exists():
         loading = import_module("yankao.kernel.geo.migrations.0002_load_districts_and_roads")
         loading.load(apps, None)
-    load_units(UNITS)
-    seed_rooms()
+    founding.found()
 
 
 @pytest.mark.parametrize(("width", "locale"), [(390, "zh-TW"), (1280, "en-US")])

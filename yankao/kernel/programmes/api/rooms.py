@@ -21,6 +21,7 @@ from . import (
     holds,
     lists,
     offices,
+    officials,
     outside,
     oversight,
     people,
@@ -69,6 +70,7 @@ def own(programme: Programme) -> Router | None:
 api.add_router("/desk", desk.router)
 api.add_router("/desk", batches.router)
 api.add_router("/desk", people.router)
+api.add_router("/desk", officials.router)
 api.add_router("/dashboards", dashboards.router)
 api.add_router("/numbers/boards", dashboards.boards)
 api.add_router("/figures", figures.router)

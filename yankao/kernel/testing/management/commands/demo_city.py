@@ -9,10 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from yankao.kernel.cases.models import Case
-from yankao.kernel.people.loading import load_units
-from yankao.kernel.programmes import registry
+from yankao.kernel.programmes import founding, registry
 from yankao.kernel.testing import accounts, samples
-from yankao.kernel.testing.city import UNITS, seed_rooms
 from yankao.kernel.testing.year import Year
 
 # Two of a hundred cases of the published year, and of the running one as far as it has gone.
@@ -23,8 +21,7 @@ class Command(BaseCommand):
     help = "Fills an empty demo city; a city that has cases is left alone."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        load_units(UNITS)
-        seed_rooms()
+        founding.found()
         accounts.enter()
         if Case.objects.exists():
             return

@@ -8,10 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from yankao.kernel.cases.numbers import SeriesInUse
-from yankao.kernel.people.loading import load_units
-from yankao.kernel.programmes import registry
+from yankao.kernel.programmes import founding, registry
 from yankao.kernel.testing import samples
-from yankao.kernel.testing.city import UNITS, seed_rooms
 from yankao.kernel.testing.year import NoSuchSample, Year
 
 
@@ -24,8 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=0, help="processes; else what fits")
 
     def handle(self, *args: Any, year: int, scale: float, workers: int, **options: Any) -> None:
-        load_units(UNITS)
-        seed_rooms()
+        founding.found()
         began = time.monotonic()
         try:
             stored = samples.fill(Year(year, scale), workers=workers, say=self.show)

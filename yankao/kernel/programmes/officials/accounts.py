@@ -1,0 +1,142 @@
+"""What may be done to an account. Rights are not given here: those come with duties.
+
+Nobody takes over an account alone: whoever gave a link does not also clear the second factors.
+Every step stands on the person's own chain, sealed.
+"""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from yankao.kernel.cases.errors import Refused
+from yankao.kernel.cases.models import Case
+from yankao.kernel.people.models import Duty, Person
+from yankao.kernel.timeline import timeline
+from yankao.kernel.timeline.models import Entry
+
+from .. import dutylog, registry
+from ..access import is_manager
+
+ENTERED, CHANGED, LEFT, BACK = (
+    "official_entered",
+    "official_changed",
+    "official_left",
+    "official_back",
+)
+LINKED, UNLOCKED = "sign_in_link", "factors_cleared"
+LABELS = {
+    ENTERED: gettext_noop("建立帳號"),
+    CHANGED: gettext_noop("更改人員資料"),
+    LEFT: gettext_noop("停用帳號"),
+    BACK: gettext_noop("恢復帳號"),
+    LINKED: gettext_noop("產生設定密碼連結"),
+    UNLOCKED: gettext_noop("清除第二驗證"),
+}
+LOG = 50
+
+
+def keeps_accounts(person: Person) -> bool:
+    """Whoever manages a room."""
+    return any(is_manager(person, programme) for programme in registry.every())
+
+
+def enter(person: Person, *, by: Person | None, client: str = "") -> Person:
+    """A new account, whose password only its owner will know."""
+    with transaction.atomic():
+        person.set_unusable_password()
+        person.save()
+        _record(person, ENTERED, by=by, client=client, told={"username": person.username})
+    return person
+
+
+def change(person: Person, fields: list[str], *, by: Person, client: str = "") -> None:
+    with transaction.atomic():
+        person.save(update_fields=fields)
+        _record(person, CHANGED, by=by, client=client, told={"fields": fields})
+
+
+def leave(person: Person, *, by: Person, client: str = "") -> int:
+    """Signs out at once and ends every duty; answers with how many open cases name them still."""
+    if person == by:
+        raise Refused(_("不能停用自己的帳號。"))
+    with transaction.atomic():
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        for duty in Duty.objects.in_force(timezone.now()).filter(person=person, until=None):
+            duty.until = timezone.localdate()
+            duty.save(update_fields=["until"])
+            dutylog.record(duty, dutylog.ENDED, by=by, client=client)
+        _record(person, LEFT, by=by, client=client)
+    return Case.objects.open().filter(handler=person).count()
+
+
+def come_back(person: Person, *, by: Person, client: str = "") -> None:
+    """The account opens again; duties are given anew."""
+    with transaction.atomic():
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        _record(person, BACK, by=by, client=client)
+
+
+def link(person: Person, *, by: Person | None, client: str = "") -> str:
+    """An address at which the owner sets a password; it works once and for three days."""
+    if not person.is_active:
+        raise Refused(_("帳號已停用，請先恢復。"))
+    with transaction.atomic():
+        _not_both(person, by, UNLOCKED)
+        _record(person, LINKED, by=by, client=client)
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    uid, token = key.split("-", 1)
+    return settings.PUBLIC_ADDRESS + reverse("account_reset_password_from_key", args=[uid, token])
+
+
+def clear_factors(person: Person, *, by: Person, client: str = "") -> None:
+    """For whoever lost the telephone; the next sign-in asks for a new second factor."""
+    if person == by:
+        raise Refused(_("請由另一位管理人員清除您的第二驗證。"))
+    with transaction.atomic():
+        _not_both(person, by, LINKED, CHANGED)
+        Authenticator.objects.filter(user=person).delete()
+        _record(person, UNLOCKED, by=by, client=client)
+
+
+def _not_both(person: Person, by: Person | None, *verbs: str) -> None:
+    """Refused when this official did one of these since the owner last signed in."""
+    rows = Entry.objects.filter(subject=f"person:{person.pk}", verb__in=verbs)
+    if person.last_login:
+        rows = rows.filter(at__gt=person.last_login)
+    if by is not None and rows.filter(actor_id=by.pk).exists():
+        raise Refused(_("設定密碼連結與清除第二驗證，須由兩位管理人員分別辦理。"))
+
+
+def _record(
+    person: Person,
+    verb: str,
+    *,
+    by: Person | None,
+    client: str,
+    told: dict[str, object] | None = None,
+) -> None:
+    Person.objects.select_for_update().get(pk=person.pk)
+    timeline.write(
+        f"person:{person.pk}", verb, by=by, at=timezone.now(), label=LABELS[verb], data=told or {},
+        client=client,
+    )  # fmt: skip
+
+
+def log(person: Person) -> list[dict[str, object]]:
+    """The newest of this person, duties too; of an account there is neither role nor unit."""
+    labels = LABELS | dutylog.LABELS
+    rows = Entry.objects.filter(subject=f"person:{person.pk}", verb__in=labels).order_by("-seq")
+    return [
+        {"at": entry.at, "what": _(labels[entry.verb]), "by": entry.actor or _("系統"),
+         "role": dutylog.in_words(entry.data["programme"], entry.data["role"])
+         if entry.verb in dutylog.LABELS else "", "unit": entry.data.get("unit", "")}
+        for entry in rows[:LOG]
+    ]  # fmt: skip

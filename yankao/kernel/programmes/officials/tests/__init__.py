@@ -1,0 +1,1 @@
+"""Accounts: pages, API, the first official."""
