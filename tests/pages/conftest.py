@@ -13,11 +13,9 @@ from yankao.chapters.service.dispatch.tests.opening import data
 from yankao.chapters.service.petitions.tests.opening import data as letter
 from yankao.kernel.cases.models import Case
 from yankao.kernel.geo.models import District
-from yankao.kernel.people.loading import load_units
 from yankao.kernel.people.models import Duty, Person, Unit
 from yankao.kernel.policy.policy import book
-from yankao.kernel.programmes import desk, registry
-from yankao.kernel.testing.city import UNITS, seed_rooms
+from yankao.kernel.programmes import desk, founding, registry
 from yankao.kernel.testing.desk import photo
 
 MAINTENANCE = "B01000"
@@ -31,8 +29,7 @@ def town(transactional_db: None, settings, tmp_path) -> "Town":
     if not District.objects.exists():
         loading = import_module("yankao.kernel.geo.migrations.0002_load_districts_and_roads")
         loading.load(apps, None)
-    load_units(UNITS)
-    seed_rooms()
+    founding.found()
     return Town()
 
 

@@ -55,4 +55,4 @@ def role_label(programme: Programme, name: str) -> str:
 def in_words(name: str, role: str) -> str:
     """A role with its room; as it was written when the room is gone."""
     found = next((room for room in registry.every() if room.name == name), None)
-    return f"{found.label}・{role_label(found, role)}" if found else role
+    return f"{found.label} · {role_label(found, role)}" if found else role

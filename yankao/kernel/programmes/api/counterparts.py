@@ -93,6 +93,7 @@ DESK: Mapping[str, Row] = {
     "figures/<str:figure_name>/data.<str:kind>": "figure",
     "desk/me/": "desk_me desk_take_leave desk_cancel_leave desk_name_deputy",
     "desk/outbox/": "desk_outbox desk_resend",
+    "desk/me/keys/": Without("a key is made by somebody who has just shown who they are"),
     "desk/officials/": "desk_officials",
     "desk/officials/new/": "desk_enter_official",
     "desk/officials/<int:pk>/": "desk_change_official",

@@ -4,11 +4,15 @@ Nobody takes over an account alone: whoever gave a link does not also clear the 
 Every step stands on the person's own chain, sealed.
 """
 
+from collections.abc import Mapping
+from datetime import date, timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +26,7 @@ from yankao.kernel.timeline.models import Entry
 
 from .. import dutylog, registry
 from ..access import is_manager
+from ..models import ApiKey
 
 ENTERED, CHANGED, LEFT, BACK = (
     "official_entered",
@@ -30,6 +35,7 @@ ENTERED, CHANGED, LEFT, BACK = (
     "official_back",
 )
 LINKED, UNLOCKED = "sign_in_link", "factors_cleared"
+KEY_MADE, KEY_ENDED = "key_made", "key_ended"
 LABELS = {
     ENTERED: gettext_noop("建立帳號"),
     CHANGED: gettext_noop("更改人員資料"),
@@ -37,6 +43,8 @@ LABELS = {
     BACK: gettext_noop("恢復帳號"),
     LINKED: gettext_noop("產生設定密碼連結"),
     UNLOCKED: gettext_noop("清除第二驗證"),
+    KEY_MADE: gettext_noop("產生介面金鑰"),
+    KEY_ENDED: gettext_noop("廢止介面金鑰"),
 }
 LOG = 50
 
@@ -72,6 +80,8 @@ def leave(person: Person, *, by: Person, client: str = "") -> int:
             duty.until = timezone.localdate()
             duty.save(update_fields=["until"])
             dutylog.record(duty, dutylog.ENDED, by=by, client=client)
+        for key in standing(person):
+            end_key(key, by=by, client=client)
         _record(person, LEFT, by=by, client=client)
     return Case.objects.open().filter(handler=person).count()
 
@@ -106,6 +116,28 @@ def clear_factors(person: Person, *, by: Person, client: str = "") -> None:
         _record(person, UNLOCKED, by=by, client=client)
 
 
+def standing(person: Person) -> QuerySet[ApiKey]:
+    """Keys that still open the door, the first to end first."""
+    return person.api_keys.filter(until__gte=timezone.localdate()).order_by("until")
+
+
+def make_key(owner: Person, *, label: str, until: date, client: str = "") -> str:
+    """Only for oneself: a key asks for no second factor. Told once, kept as its hash."""
+    with transaction.atomic():
+        key = ApiKey.make(owner, label, until)
+        told = {"label": label, "until": until.isoformat()}
+        _record(owner, KEY_MADE, by=owner, client=client, told=told)
+    return key
+
+
+def end_key(key: ApiKey, *, by: Person, client: str = "") -> None:
+    """From now on it opens nothing."""
+    with transaction.atomic():
+        key.until = timezone.localdate() - timedelta(days=1)
+        key.save(update_fields=["until"])
+        _record(key.person, KEY_ENDED, by=by, client=client, told={"label": key.label})
+
+
 def _not_both(person: Person, by: Person | None, *verbs: str) -> None:
     """Refused when this official did one of these since the owner last signed in."""
     rows = Entry.objects.filter(subject=f"person:{person.pk}", verb__in=verbs)
@@ -121,7 +153,7 @@ def _record(
     *,
     by: Person | None,
     client: str,
-    told: dict[str, object] | None = None,
+    told: Mapping[str, object] | None = None,
 ) -> None:
     Person.objects.select_for_update().get(pk=person.pk)
     timeline.write(

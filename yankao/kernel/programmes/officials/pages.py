@@ -14,10 +14,10 @@ from yankao.kernel.cases.errors import Refused
 from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.ui.pages import page
 
-from .. import dutylog
 from ..access import client, official
 from . import accounts
 from .forms import OfficialForm
+from .keys import keys
 
 SIZE = 50
 
@@ -70,6 +70,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its facts, duties, link, factors, and what was done to it."""
     by, person = allowed(request), get_object_or_404(Person.objects.select_related("unit"), pk=pk)
+    if "end_key" in request.POST:
+        asked = request.POST["end_key"]
+        key = get_object_or_404(person.api_keys, pk=int(asked) if asked.isdigit() else 0)
+        accounts.end_key(key, by=by, client=client(request))
+        messages.success(request, _("已廢止金鑰「{label}」。").format(label=key.label))
+        return redirect(request.path)
     step = next((name for name in STEPS if name in request.POST), "")
     if step:
         return done(request, person, step, by)
@@ -112,13 +118,11 @@ def shown(
     request: HttpRequest, person: Person, form: OfficialForm, *, link: str = "", status: int = 200
 ) -> HttpResponse:
     held = Duty.objects.in_force(timezone.now()).filter(person=person).select_related("unit")
-    duties = [
-        (dutylog.in_words(duty.programme, duty.role), duty)
-        for duty in held.order_by("programme", "role")
-    ]
     context = {
-        "person": person, "form": form, "duties": duties, "log": accounts.log(person), "link": link,
+        "person": person, "form": form, "link": link, "log": accounts.log(person),
+        "duties": held.order_by("programme", "role"),
         "factors": is_mfa_enabled(person), "own": person == request.user,
+        "keys": accounts.standing(person),
     }  # fmt: skip
     return page(request, "programmes/official.html", context, status=status)
 
@@ -127,4 +131,5 @@ urlpatterns = [
     path("officials/", officials, name="officials"),
     path("officials/new/", new, name="official_new"),
     path("officials/<int:pk>/", one, name="official"),
+    path("me/keys/", keys, name="keys"),
 ]

@@ -17,9 +17,9 @@ from yankao.kernel.tasks.models import Task
 from yankao.kernel.ui.pieces import safe
 from yankao.kernel.values.durations import said
 
-from .. import registry
 from ..columns import channel as channel_of
 from ..dashboards.tiles import Tile, views_of
+from ..dutylog import in_words
 from ..menu import label
 from ..programme import Programme
 
@@ -146,8 +146,7 @@ def url_with(url: str, query: str) -> str:
 @register.filter
 def duty_text(duty: Duty) -> str:
     """Room and role, as people call them."""
-    room = registry.get(duty.programme)
-    return f"{room.label} · {room.workflow.roles[duty.role].label}"
+    return in_words(duty.programme, duty.role)
 
 
 @register.filter

@@ -61,7 +61,7 @@ def test_a_new_official_sets_a_password_and_works_once_there_is_a_duty(desk: Des
     assert verbs == ["official_entered", "sign_in_link", "duty_given"]
     assert timeline.broken(f"person:{person.pk}") == []
     seen = desk.get(f"{LIST}{person.pk}/", "controller").content.decode()
-    assert "產生設定密碼連結" in seen and "派工通報・機關值勤窗口" in seen and path not in seen
+    assert "產生設定密碼連結" in seen and "派工通報 · 機關值勤窗口" in seen and path not in seen
 
 
 def test_whoever_leaves_is_out_at_once_and_their_open_cases_are_told(desk: Desk) -> None:
@@ -153,6 +153,35 @@ def test_the_api_does_what_the_page_does(desk: Desk) -> None:
     assert [row["username"] for row in desk.get(address, "controller", q="美華").json()] == [
         "wu.meihua"
     ]
+
+
+def test_a_key_is_made_by_its_owner_alone_and_ends(desk: Desk) -> None:
+    owner = desk.person("operator")
+    owner.set_password(STRONG)
+    owner.save()
+    client, keys = Client(), "/desk/me/keys/"
+    assert "reauthenticate" in desk.get(keys, "operator").headers["Location"]
+    client.post("/accounts/login/", {"login": owner.username, "password": STRONG})
+    assert "reauthenticate" in client.get(keys).headers["Location"]
+    again = client.post(f"/accounts/reauthenticate/?next={keys}", {"password": STRONG})
+    assert again.headers["Location"] == keys
+    late = client.post(keys, {"label": "自來水公司", "until": "2030-01-01"})
+    assert late.status_code == 422 and "自來水公司" in late.content.decode()
+    page = client.post(keys, {"label": "自來水公司", "until": "2026-08-01"}).content.decode()
+    made = re.search(r'data-copy="([^"]+)"', page)
+    assert made and made[1] not in client.get(keys).content.decode()
+    asked = {"X-API-Key": made[1]}
+    room = "/api/v1/service/dispatch/cases"
+    assert Client().get(room, headers=asked).status_code == 200
+    shown = desk.get(f"{LIST}{owner.pk}/", "controller").content.decode()
+    assert "自來水公司" in shown
+    desk.post(f"{LIST}{owner.pk}/", "controller", {"end_key": str(owner.api_keys.get().pk)})
+    assert Client().get(room, headers=asked).status_code == 401
+    client.post(keys, {"label": "再一把", "until": "2026-08-01"})
+    desk.post(f"{LIST}{owner.pk}/", "controller", {"leave": "1"})
+    desk.post(f"{LIST}{owner.pk}/", "controller", {"back": "1"})
+    today = timezone.localdate()
+    assert not owner.api_keys.filter(until__gte=today).exists()
 
 
 def test_an_empty_database_becomes_a_city_with_one_command(db: None) -> None:
