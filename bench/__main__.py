@@ -44,7 +44,7 @@ def prepare() -> None:
 def main() -> int:
     asked = arguments()
     prepare()
-    from bench import documents
+    from bench import analysis, documents
     from bench.city import CITY_YEAR, City
     from bench.report import keep, report
     from bench.server import Web
@@ -55,9 +55,10 @@ def main() -> int:
     with Web(asked.workers) as web:
         lines = measured(asked, city, web)
         told = report(city.cases, lines, web)
+    for name, more in (("report build", documents.told), ("analysis", analysis.told)):
+        if not asked.only or name in asked.only.split(","):
+            told += f"\n\n```\n{more()}\n```"
     print(told)
-    if not asked.only or "report build" in asked.only.split(","):
-        print(documents.told())
     if not asked.only:
         keep(ROOT / "docs" / "bench.md", city.cases, told)
     return 1 if any(line.wrong for line in lines) else 0
