@@ -189,6 +189,7 @@ OVERSEEN = [
     (f"{ROOM}patterns/", "patterns"), (f"{ROOM}surge/", "surge"),
     (f"{ROOM}figures/", "room-figures"), ("/figures/", "figures"),
     ("/figures/dispatch.received/", "figure"), ("/dashboards/city/", "dashboard"),
+    ("/dashboards/city/?wall", "dashboard-wall"), ("/desk/officials/", "officials"),
     (f"{ROOM}settings/closures/", "closures"), (f"{ROOM}settings/calendar/", "calendar"),
     (f"{ROOM}settings/duties/", "duties"), (f"{ROOM}settings/letters/", "letters"),
     ("/desk/outbox/", "outbox"), ("/desk/health/", "health"), ("/desk/me/", "me"),
@@ -200,6 +201,10 @@ def overseer(browser: Browser) -> None:
     page = signed_in(browser, "controller")
     for address, name in OVERSEEN:
         look(page, address, name)
+    pocket = signed_in(browser, "controller", phone=True)
+    pocket.goto("/dashboards/city/")
+    drawn(pocket)
+    keep(pocket, "dashboard-phone")
     page.goto(f"{ROOM}settings/")
     category = page.locator("a[href*='/settings/category/']").nth(1).get_attribute("href")
     look(page, f"{category}", "category")
@@ -214,6 +219,8 @@ def look(page: Page, address: str, name: str) -> None:
         page.locator("yk-map").first.scroll_into_view_if_needed()
         with_map(page)
         page.evaluate("scrollTo(0, 0)")
+    if page.locator("yk-chart").count():
+        drawn(page)
     keep(page, name)
 
 

@@ -16,7 +16,7 @@ from .settings_forms import DAY, MOMENT
 
 
 class DutyForm(forms.ModelForm[Duty]):
-    """A role in this room, at a unit, from a day on."""
+    """A role in this room, at a unit, from a day on; nobody gives one to themselves."""
 
     role = forms.ChoiceField(label=_("角色"))
 
@@ -26,8 +26,9 @@ class DutyForm(forms.ModelForm[Duty]):
         labels = {"person": _("人員"), "unit": _("單位"), "deputy": _("職務代理人")}
         widgets = {"since": DAY}
 
-    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, programme: Programme, by: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         self.instance.programme = programme.name
         roles = [r for r in programme.workflow.roles.values() if r.held]
         self.fields["role"].choices = [(role.name, role.label) for role in roles]  # type: ignore[attr-defined]
@@ -38,14 +39,16 @@ class DutyForm(forms.ModelForm[Duty]):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        if values.get("person") == self.by:
+            self.add_error("person", _("不能指派職務給自己，請由另一位管理人員指派。"))
         if values.get("deputy") and values["deputy"] == values.get("person"):
             self.add_error("deputy", _("職務代理人不能是本人。"))
         return values
 
     @transaction.atomic
-    def give(self, by: Person, client: str = "") -> Duty:
+    def give(self, client: str = "") -> Duty:
         duty: Duty = self.save()
-        dutylog.record(duty, dutylog.GIVEN, by=by, client=client)
+        dutylog.record(duty, dutylog.GIVEN, by=self.by, client=client)
         return duty
 
 

@@ -31,9 +31,9 @@ def duties(request: HttpRequest, programme: Programme) -> HttpResponse:
         return redirect(request.path)
     if "move" in request.POST:
         return move(request, programme)
-    form = DutyForm(programme, request.POST or None)
+    form = DutyForm(programme, official(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        duty = form.give(official(request), client(request))
+        duty = form.give(client(request))
         messages.success(request, _("已指派 {who}。").format(who=duty.person))
         return redirect(request.path)
     role = partial(dutylog.role_label, programme)

@@ -139,8 +139,8 @@ def duties(router: Router, programme: Programme) -> None:
         operation_id=f"{name}_give_duty",
     )  # fmt: skip
     def give(request: HttpRequest, payload: DutyIn) -> Any:  # type: ignore[valid-type]
-        form = valid(DutyForm(programme, form_data(payload, DutyForm)))
-        return Status(201, duty_out(form.give(who(request), client(request))))
+        form = valid(DutyForm(programme, who(request), form_data(payload, DutyForm)))
+        return Status(201, duty_out(form.give(client(request))))
 
     @router.post(
         "/duties/{pk}/end", response={200: DutyOut, **PROBLEMS}, auth=guard,

@@ -46,6 +46,15 @@ def test_only_managers_give_duties(desk: Desk) -> None:
     assert desk.get(DUTIES, by="controller").status_code == 200
 
 
+def test_nobody_gives_a_duty_to_themselves(desk: Desk) -> None:
+    manager = desk.person("controller")
+    own = {"person": manager.pk, "role": "operator", "unit": manager.unit_id, "since": "2026-06-15"}
+    answer = desk.post(DUTIES, by="controller", data=own)
+    assert answer.status_code == 422 and "另一位管理人員" in answer.content.decode()
+    assert desk.post("/api/v1/service/dispatch/duties", "controller", own).status_code == 422
+    assert {duty.role for duty in manager.duties.all()} == {"controller"}
+
+
 def test_a_deputy_acts_only_while_the_official_is_away(desk: Desk) -> None:
     case = sample_case(desk)
     unit = desk.unit("B01000").pk
