@@ -13,7 +13,7 @@ from yankao.kernel.programmes import founding, registry
 from yankao.kernel.testing import accounts, samples
 from yankao.kernel.testing.year import Year
 
-# Two of a hundred cases of the published year, and of the running one as far as it has gone.
+# Two of a hundred cases of the published year, of the last one, and of the running one so far.
 PUBLISHED, SCALE = 112, 0.02
 
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         if Case.objects.exists():
             return
         running = Year.running(timezone.localdate(), like=PUBLISHED, scale=SCALE)
-        for year in (Year(PUBLISHED, SCALE), running):
+        last = Year(running.roc - 1, SCALE, like=PUBLISHED)
+        for year in (Year(PUBLISHED, SCALE), last, running):
             for name, stored in samples.fill(year).items():
                 self.stderr.write(f"{registry.get(name).label} {year.roc}: {stored}")
         now = timezone.now()
