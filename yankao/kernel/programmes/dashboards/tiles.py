@@ -1,6 +1,6 @@
 """Tiles: which views a figure has, where each lies, and what it shows over a period."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,18 +94,29 @@ def below(tiles: Iterable[Tile]) -> int:
 
 
 def city() -> list[Tile]:
-    """What the city shows by itself: of each room its published numbers, a trend and a map."""
+    """What the city shows by itself: of each room its published numbers, a trend and a map.
+
+    Every row is filled, so that nothing of another room slips up beside it.
+    """
     tiles: list[Tile] = []
     for room in rooms.every():
-        shown = [figure for figure in registry.of(room.name) if figure.public]
-        top = below(tiles)
-        for place, figure in enumerate(shown[:4]):
-            tiles.append(Tile(figure.full, VALUE, place * 3, top, 3, 1))
-        drawn = [(f, view) for f in shown[:1] for view in (TREND, MAP)]
-        for place, (figure, view) in enumerate(drawn):
-            if view in dict(views_of(figure)):
-                tiles.append(Tile(figure.full, view, place * 6, top + 1, 6, 3))
+        public = [figure for figure in registry.of(room.name) if figure.public]
+        drawn = [
+            (figure, view) for figure in public[:1] for view in (TREND, MAP)
+            if view in dict(views_of(figure))
+        ]  # fmt: skip
+        tiles += across([(figure, VALUE) for figure in public[:4]], below(tiles), tall=1)
+        tiles += across(drawn, below(tiles), tall=3)
     return tiles
+
+
+def across(told: Sequence[tuple[Figure, str]], top: int, *, tall: int) -> list[Tile]:
+    """Tiles of one width, side by side over all columns."""
+    wide = COLUMNS // max(1, len(told))
+    return [
+        Tile(figure.full, view, place * wide, top, wide, tall)
+        for place, (figure, view) in enumerate(told)
+    ]
 
 
 @at_once()
