@@ -53,7 +53,7 @@ def controllers(cases: dict[str, Case]) -> list[str]:
         f"{ROOM}settings/closures/", f"{ROOM}settings/duties/", f"{ROOM}settings/letters/",
         f"{ROOM}settings/checklists/", f"{ROOM}settings/checklists/new/",
         f"{ROOM}settings/replies/", f"{ROOM}settings/replies/new/",
-        "/desk/officials/", "/desk/officials/new/",
+        "/desk/officials/", "/desk/officials/new/", "/desk/officials/roster/",
         f"/desk/officials/{Person.objects.order_by('pk')[0].pk}/",
     ]  # fmt: skip
 

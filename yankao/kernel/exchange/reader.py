@@ -57,7 +57,8 @@ class Reader:
             return max(sum(1 for cells in cells_of(file) if cells) - 1, 0)
 
     def open_text(self) -> IO[str]:
-        return TextIOWrapper(self._open(), encoding=self.encoding(), errors="replace", newline="")
+        encoding = self.encoding()
+        return TextIOWrapper(self._open(), encoding=encoding, errors="replace", newline="")
 
     def _open(self) -> GzipFile | BufferedReader:
         with self.path.open("rb") as file:

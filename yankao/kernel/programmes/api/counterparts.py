@@ -96,6 +96,8 @@ DESK: Mapping[str, Row] = {
     "desk/me/keys/": Without("a key is made by somebody who has just shown who they are"),
     "desk/officials/": "desk_officials",
     "desk/officials/new/": "desk_enter_official",
+    "desk/officials/roster/": "desk_take_roster",
+    "desk/officials/links.csv": "desk_official_link",
     "desk/officials/<int:pk>/": "desk_change_official",
     "desk/people/": "desk_people",
     "desk/people/pair/": "desk_propose_person",

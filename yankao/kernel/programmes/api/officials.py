@@ -10,8 +10,8 @@ from ninja import Router, Schema, Status
 from yankao.kernel.people.models import Person
 
 from ..access import client
-from ..officials import accounts
-from ..officials.forms import OfficialForm
+from ..officials import accounts, roster
+from ..officials.forms import OfficialForm, facts_of
 from ..officials.pages import SIZE, found
 from ..schemas import Problem, body, form_data
 from .door import PROBLEMS, through, valid, who
@@ -56,6 +56,31 @@ class LeftOut(Schema):
     open_cases: int
 
 
+class RosterRowIn(Schema):
+    """`unit` is a code; of a known user name what is empty stays."""
+
+    username: str
+    name: str = ""
+    unit: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class RejectedOut(Schema):
+    line: int
+    username: str
+    reason: str
+
+
+class TakenOut(Schema):
+    """Every row is in one of them; lines begin at 1."""
+
+    entered: int
+    changed: int
+    known: int
+    rejected: list[RejectedOut]
+
+
 class AccountLogOut(Schema):
     """In words; `role` and `unit` are empty for what concerns the account itself."""
 
@@ -89,13 +114,20 @@ def enter(request: HttpRequest, payload: OfficialIn) -> Any:  # type: ignore[val
     return Status(201, out(person))
 
 
+@router.post("/officials/roster", response={200: TakenOut, **PROBLEMS},
+             operation_id="desk_take_roster")  # fmt: skip
+def take(request: HttpRequest, payload: list[RosterRowIn]) -> Any:
+    """Many at once; a thousand at most are looked at."""
+    rows = [(line, row.dict()) for line, row in enumerate(payload[: roster.MOST], 1)]
+    return vars(roster.take(rows, by=who(request), client=client(request)))
+
+
 @router.post("/officials/{pk}", response={200: OfficialOut, **PROBLEMS},
              operation_id="desk_change_official")  # fmt: skip
 def change(request: HttpRequest, pk: int, payload: OfficialChangeIn) -> Any:
     person = get_object_or_404(Person, pk=pk)
-    kept = {"name": person.name, "unit": person.unit_id, "email": person.email,
-            "phone": person.phone}  # fmt: skip
-    form = valid(OfficialForm(kept | form_data(payload, OfficialForm), instance=person))
+    told = facts_of(person) | form_data(payload, OfficialForm)
+    form = valid(OfficialForm(told, instance=person))
     accounts.change(form.instance, form.changed_data, by=who(request), client=client(request))
     return out(form.instance)
 

@@ -44,3 +44,11 @@ class OfficialForm(forms.ModelForm[Person]):
         if email and others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("這個電子郵件已屬於另一個帳號。"))
         return email
+
+
+def facts_of(person: Person | None) -> dict[str, object]:
+    """What the form would show of an account; nothing of one that is new."""
+    if person is None:
+        return {}
+    return {"name": person.name, "unit": person.unit_id, "email": person.email,
+            "phone": person.phone}  # fmt: skip

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.errors import Refused
 from yankao.kernel.people.models import Duty, Person
 from yankao.kernel.ui.pages import page
 
 from ..access import client, official
-from . import accounts
+from . import accounts, roster
 from .forms import OfficialForm
 from .keys import keys
 
@@ -34,7 +35,8 @@ def found(asked: str, *, left: bool) -> QuerySet[Person]:
     """Those who work here or those who left, by name, user name, e-mail or unit."""
     rows = Person.objects.filter(is_active=not left).select_related("unit").order_by("username")
     words = Q(name__icontains=asked) | Q(username__icontains=asked) | Q(email__icontains=asked)
-    rows = rows.filter(words | Q(unit__name__icontains=asked)) if asked else rows
+    words |= Q(unit__name__icontains=asked) | Q(unit__short_name__icontains=asked)
+    rows = rows.filter(words) if asked else rows
     running = Q(duties__until=None) | Q(duties__until__gt=timezone.localdate())
     return rows.annotate(held=Count("duties", filter=running))
 
@@ -88,6 +90,21 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, person, form, status=422 if form.is_bound else 200)
 
 
+@login_required
+def roster_page(request: HttpRequest) -> HttpResponse:
+    """A roster of many, row by row; what could not be used is listed with its reason."""
+    return roster.imported(request, allowed(request), client(request))
+
+
+@login_required
+@require_POST
+def links(request: HttpRequest) -> HttpResponse:
+    """For those of the list who never signed in, a file with the link of each."""
+    by, asked = allowed(request), request.POST.get("q", "").strip()
+    waiting = found(asked, left=False).filter(last_login=None)[: roster.MOST]
+    return roster.links(waiting, by=by, client=client(request))
+
+
 STEPS = {
     "leave": accounts.leave, "back": accounts.come_back, "clear": accounts.clear_factors,
     "link": accounts.link,
@@ -130,6 +147,8 @@ def shown(
 urlpatterns = [
     path("officials/", officials, name="officials"),
     path("officials/new/", new, name="official_new"),
+    path("officials/roster/", roster_page, name="roster"),
+    path("officials/links.csv", links, name="official_links"),
     path("officials/<int:pk>/", one, name="official"),
     path("me/keys/", keys, name="keys"),
 ]

@@ -1,0 +1,149 @@
+"""Many officials at once: a roster read row by row, and the links of those who never signed in."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yankao.kernel.cases.errors import Refused
+from yankao.kernel.exchange.reader import Reader, UnreadableFile
+from yankao.kernel.people.models import Person, Unit
+from yankao.kernel.ui.pages import page
+
+from . import accounts
+from .forms import OfficialForm, facts_of
+
+HEADERS = {
+    "帳號": "username",
+    "姓名": "name",
+    "單位代碼": "unit",
+    "電子郵件": "email",
+    "電話": "phone",
+}
+LARGEST, MOST = 1 << 20, 1000
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that could not be used, as it was called, and why; lines begin below the header."""
+
+    line: int
+    username: str
+    reason: str
+
+
+@dataclass
+class Taken:
+    """Each row is one of these."""
+
+    entered: int = 0
+    changed: int = 0
+    known: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class RosterForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("人員名冊（CSV）"),
+        help_text=gettext_lazy(
+            "欄位：帳號、姓名、單位代碼、電子郵件、電話；一次最多 1,000 人。"
+            "已有的帳號會更新，空白欄不動。"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_file(self) -> list[tuple[int, Row]]:
+        """The rows of a file that can be read and has the columns."""
+        upload: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST:
+            raise forms.ValidationError(_("檔案太大，名冊不會超過 1 MB。"))
+        try:
+            rows = list(read(upload.read()))
+        except (UnreadableFile, csv.Error, UnicodeDecodeError):
+            raise forms.ValidationError(_("讀不懂這個檔案，請存成 CSV（UTF-8）再試。")) from None
+        missing = [name for name in list(HEADERS)[:3] if rows and not column(rows[0][1], name)]
+        if missing or not rows:
+            words = _("檔案要有「帳號、姓名、單位代碼」三欄，第一列是欄名，下面每人一列。")
+            raise forms.ValidationError(words)
+        if len(rows) > MOST:
+            raise forms.ValidationError(_("一次最多 {n} 人，請分次匯入。").format(n=MOST))
+        return rows
+
+
+def read(content: bytes) -> Iterator[tuple[int, Row]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roster.csv"
+        path.write_bytes(content)
+        yield from Reader(path, encodings=("utf-8-sig", "big5hkscs"))
+
+
+def column(row: Row, name: str) -> bool:
+    return name in row or HEADERS[name] in row
+
+
+def take(rows: Iterable[tuple[int, Row]], *, by: Person, client: str = "") -> Taken:
+    """Every row is entered, changed, known already, or rejected with its reason."""
+    units = {unit.code: unit.pk for unit in Unit.objects.current()}
+    taken = Taken()
+    for line, row in rows:
+        told = {ours: row.get(theirs) or row.get(ours) or "" for theirs, ours in HEADERS.items()}
+        found = Person.objects.filter(username__iexact=told["username"]).first()
+        if told["unit"] and told["unit"] not in units:
+            reason = _("沒有代碼為 {code} 的單位。").format(code=told["unit"])
+            taken.rejected.append(Rejected(line, told["username"], reason))
+            continue
+        form = OfficialForm(facts_of(found) | given(told, units), instance=found)
+        if not form.is_valid():
+            reason = " ".join(f"{form.fields[name].label}：{''.join(map(str, errors))}"
+                              for name, errors in form.errors.items())  # fmt: skip
+            taken.rejected.append(Rejected(line, told["username"], reason))
+        elif found is None:
+            accounts.enter(form.save(commit=False), by=by, client=client)
+            taken.entered += 1
+        elif form.changed_data:
+            accounts.change(form.instance, form.changed_data, by=by, client=client)
+            taken.changed += 1
+        else:
+            taken.known += 1
+    return taken
+
+
+def given(told: Mapping[str, str], units: Mapping[str, int]) -> dict[str, object]:
+    """What the row says; an empty cell says nothing."""
+    return {
+        name: units[value] if name == "unit" else value for name, value in told.items() if value
+    }
+
+
+def imported(request: HttpRequest, by: Person, client: str) -> HttpResponse:
+    form, taken = RosterForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        taken, form = take(form.cleaned_data["file"], by=by, client=client), RosterForm()
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "taken": taken}
+    return page(request, "programmes/roster.html", context, status=status)
+
+
+def links(people: Iterable[Person], *, by: Person, client: str = "") -> HttpResponse:
+    """A CSV with a link for each; told once, like a single one."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow([_("帳號"), _("姓名"), _("單位"), _("設定密碼連結")])
+    for person in people:
+        try:
+            told = accounts.link(person, by=by, client=client)
+        except Refused as error:
+            told = str(error)
+        table.writerow([person.username, person.name, person.unit or "", told])
+    answer = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="links.csv"'
+    return answer
