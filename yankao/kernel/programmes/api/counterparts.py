@@ -136,6 +136,7 @@ ROOMS: Mapping[str, Row] = {
     "settings/rule/": "{room}_add_rule",
     "settings/rule/<int:pk>/": "{room}_rules {room}_change_rule",
     "settings/try/": "{room}_try_rules",
+    "settings/duties/roster/": "{room}_take_duties",
     "settings/duties/": "{room}_duties {room}_give_duty {room}_end_duty "
                         "{room}_stranded_duties {room}_move_duties {room}_duty_log",
     "settings/letters/": "{room}_letters",

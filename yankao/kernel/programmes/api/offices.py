@@ -14,15 +14,17 @@ from yankao.kernel.notices.forms import TemplateForm
 from yankao.kernel.notices.wording import history, wording
 from yankao.kernel.people.models import Duty
 
-from .. import dutylog, stranded
+from .. import duty_roster, dutylog, stranded
 from ..access import client
 from ..letters_pages import letter_or_404, offered
+from ..officials.roster import MOST
 from ..people_forms import DutyForm
 from ..people_pages import end_duty, in_force
 from ..programme import Programme
 from ..schemas import body, form_data
 from ..settings_forms import ClosureForm
 from .door import PROBLEMS, managing, valid, who
+from .officials import TakenOut
 
 ClosureIn = body("ClosureIn", ClosureForm)
 DutyIn = body("DutyIn", DutyForm)
@@ -51,6 +53,14 @@ class DutyOut(Schema):
     since: date
     until: date | None
     deputy: str | None
+
+
+class DutyRowIn(Schema):
+    """A user name, a role by its name or label, a unit's code."""
+
+    person: str
+    role: str
+    unit: str
 
 
 class DutyLogOut(Schema):
@@ -141,6 +151,13 @@ def duties(router: Router, programme: Programme) -> None:
     def give(request: HttpRequest, payload: DutyIn) -> Any:  # type: ignore[valid-type]
         form = valid(DutyForm(programme, who(request), form_data(payload, DutyForm)))
         return Status(201, duty_out(form.give(client(request))))
+
+    @router.post("/duties/roster", response={200: TakenOut, **PROBLEMS}, auth=guard,
+                 operation_id=f"{name}_take_duties")  # fmt: skip
+    def take(request: HttpRequest, payload: list[DutyRowIn]) -> Any:
+        """Many at once, from today; a thousand at most are looked at."""
+        rows = [(line, row.dict()) for line, row in enumerate(payload[:MOST], 1)]
+        return vars(duty_roster.take(programme, rows, by=who(request), client=client(request)))
 
     @router.post(
         "/duties/{pk}/end", response={200: DutyOut, **PROBLEMS}, auth=guard,

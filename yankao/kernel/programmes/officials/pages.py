@@ -93,7 +93,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def roster_page(request: HttpRequest) -> HttpResponse:
     """A roster of many, row by row; what could not be used is listed with its reason."""
-    return roster.imported(request, allowed(request), client(request))
+    by, taken = allowed(request), None
+    form = roster.RosterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        taken = roster.take(form.cleaned_data["file"], by=by, client=client(request))
+        form = roster.RosterForm()
+    context = {"form": form, "taken": taken}
+    return page(request, "programmes/roster.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.errors import Refused
 from yankao.kernel.exchange.reader import Reader, UnreadableFile
 from yankao.kernel.people.models import Person, Unit
-from yankao.kernel.ui.pages import page
 
 from . import accounts
 from .forms import OfficialForm, facts_of
@@ -52,6 +51,9 @@ class Taken:
 
 
 class RosterForm(forms.Form):
+    """A file with a row for each official; the first three columns are needed."""
+
+    headers: Mapping[str, str] = HEADERS
     file = forms.FileField(
         label=gettext_lazy("人員名冊（CSV）"),
         help_text=gettext_lazy(
@@ -70,10 +72,10 @@ class RosterForm(forms.Form):
             rows = list(read(upload.read()))
         except (UnreadableFile, csv.Error, UnicodeDecodeError):
             raise forms.ValidationError(_("讀不懂這個檔案，請存成 CSV（UTF-8）再試。")) from None
-        missing = [name for name in list(HEADERS)[:3] if rows and not column(rows[0][1], name)]
-        if missing or not rows:
-            words = _("檔案要有「帳號、姓名、單位代碼」三欄，第一列是欄名，下面每人一列。")
-            raise forms.ValidationError(words)
+        needed = list(self.headers.items())[:3]
+        if not rows or any(n not in rows[0][1] and ours not in rows[0][1] for n, ours in needed):
+            words = _("檔案要有「{columns}」三欄，第一列是欄名，下面每人一列。")
+            raise forms.ValidationError(words.format(columns="、".join(n for n, _o in needed)))
         if len(rows) > MOST:
             raise forms.ValidationError(_("一次最多 {n} 人，請分次匯入。").format(n=MOST))
         return rows
@@ -86,8 +88,17 @@ def read(content: bytes) -> Iterator[tuple[int, Row]]:
         yield from Reader(path, encodings=("utf-8-sig", "big5hkscs"))
 
 
-def column(row: Row, name: str) -> bool:
-    return name in row or HEADERS[name] in row
+def named(row: Row, headers: Mapping[str, str]) -> dict[str, str]:
+    """A row by our names, whichever of both the file uses."""
+    return {ours: row.get(theirs) or row.get(ours) or "" for theirs, ours in headers.items()}
+
+
+def why_not(form: forms.BaseForm) -> str:
+    """The mistakes of a form in one line."""
+    return " ".join(
+        f"{form.fields[name].label}：{''.join(map(str, errors))}"
+        for name, errors in form.errors.items()
+    )
 
 
 def take(rows: Iterable[tuple[int, Row]], *, by: Person, client: str = "") -> Taken:
@@ -95,7 +106,7 @@ def take(rows: Iterable[tuple[int, Row]], *, by: Person, client: str = "") -> Ta
     units = {unit.code: unit.pk for unit in Unit.objects.current()}
     taken = Taken()
     for line, row in rows:
-        told = {ours: row.get(theirs) or row.get(ours) or "" for theirs, ours in HEADERS.items()}
+        told = named(row, HEADERS)
         found = Person.objects.filter(username__iexact=told["username"]).first()
         if told["unit"] and told["unit"] not in units:
             reason = _("沒有代碼為 {code} 的單位。").format(code=told["unit"])
@@ -103,9 +114,7 @@ def take(rows: Iterable[tuple[int, Row]], *, by: Person, client: str = "") -> Ta
             continue
         form = OfficialForm(facts_of(found) | given(told, units), instance=found)
         if not form.is_valid():
-            reason = " ".join(f"{form.fields[name].label}：{''.join(map(str, errors))}"
-                              for name, errors in form.errors.items())  # fmt: skip
-            taken.rejected.append(Rejected(line, told["username"], reason))
+            taken.rejected.append(Rejected(line, told["username"], why_not(form)))
         elif found is None:
             accounts.enter(form.save(commit=False), by=by, client=client)
             taken.entered += 1
@@ -122,15 +131,6 @@ def given(told: Mapping[str, str], units: Mapping[str, int]) -> dict[str, object
     return {
         name: units[value] if name == "unit" else value for name, value in told.items() if value
     }
-
-
-def imported(request: HttpRequest, by: Person, client: str) -> HttpResponse:
-    form, taken = RosterForm(request.POST or None, request.FILES or None), None
-    if request.method == "POST" and form.is_valid():
-        taken, form = take(form.cleaned_data["file"], by=by, client=client), RosterForm()
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "taken": taken}
-    return page(request, "programmes/roster.html", context, status=status)
 
 
 def links(people: Iterable[Person], *, by: Person, client: str = "") -> HttpResponse:

@@ -76,3 +76,26 @@ def test_the_api_takes_a_roster_too(desk: Desk) -> None:
     answer = client.post("/api/v1/desk/officials/roster", rows, content_type="application/json")
     told = answer.json()
     assert (told["entered"], len(told["rejected"])) == (1, 1)
+
+
+def test_a_room_takes_its_duties_from_a_roster(desk: Desk) -> None:
+    address = "/service/dispatch/settings/duties/roster/"
+    sent(desk, HEAD + "wu.mei,吳美華,B01000,,\n")
+    manager = desk.person("controller").username
+    text = (
+        "帳號,角色,單位代碼\nwu.mei,機關值勤窗口,B01000\nwu.mei,duty,B01000\n"
+        f"nobody,duty,B01000\nwu.mei,市長,B01000\nwu.mei,duty,Z99\n{manager},operator,RDEC-JSC\n"
+    )
+    file = SimpleUploadedFile("duties.csv", text.encode("utf-8-sig"), "text/csv")
+    taken = desk.post(address, "controller", {"file": file}).context["taken"]
+    assert (taken.entered, taken.known) == (1, 1)
+    said = [row.reason for row in taken.rejected]
+    assert ["nobody" in said[0], "角色" in said[1], "Z99" in said[2], "自己" in said[3]] == [
+        True
+    ] * 4
+    assert Person.objects.get(username="wu.mei").roles_in("dispatch") == {"duty"}
+    assert desk.get(address, "operator").status_code == 404
+    rows = [{"person": "wu.mei", "role": "crew", "unit": "B01000"}]
+    client = desk.client("controller")
+    api = "/api/v1/service/dispatch/duties/roster"
+    assert client.post(api, rows, content_type="application/json").json()["entered"] == 1
