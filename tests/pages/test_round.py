@@ -48,6 +48,33 @@ def test_a_finish_without_a_signal_is_kept_and_sent_when_there_is_one(town, ente
     assert Entry.objects.filter(subject=case.subject, verb="finish").count() == 1
 
 
+FAILS_ONCE = """() => {
+  const real = fetch;
+  let tried = 0;
+  window.fetch = async (...asked) => {
+    if (asked[1]?.method !== "POST" || tried++) return real(...asked);
+    dispatchEvent(new Event("online"));
+    throw new TypeError("no signal");
+  };
+}"""
+
+
+def test_a_signal_that_returns_while_a_report_fails_is_not_missed(town, enter):
+    case = town.handled()
+    page = enter(town.official("crew"), 390)
+    page.goto(ROUND)
+    page.evaluate(FAILS_ONCE)
+    page.get_by_role("link", name="完成回報").click()
+    page.get_by_label("處理結果").select_option("fixed")
+    page.get_by_label("處理情形").fill("冷料修補完成")
+    page.locator("#do-finish input[type=file]").set_input_files([upload(photo())])
+    page.locator("#do-finish button.btn-primary").click()
+    page.get_by_text("已送達").wait_for(timeout=10_000)
+    case.refresh_from_db()
+    assert case.state == "done"
+    assert Entry.objects.filter(subject=case.subject, verb="finish").count() == 1
+
+
 def test_what_the_desk_refuses_stays_with_its_reason(town, enter):
     case = town.handled()
     page = enter(town.official("crew"), 390)

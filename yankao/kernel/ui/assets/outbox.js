@@ -53,10 +53,18 @@ async function post(sending) {
   return words || say("outbox_refused");
 }
 
-let flushing = null;
+const PAUSE = 30_000; // a signal that comes back does not always say so
+let flushing = null, asked = false, timer = 0;
 
+/** Whoever asks while something is being sent is not forgotten: it may just be failing for want of a signal. */
 function flush() {
-  flushing ??= sendAll().finally(() => { flushing = null; });
+  asked = true;
+  flushing ??= (async () => {
+    while (asked) {
+      asked = false;
+      await sendAll();
+    }
+  })().finally(() => { flushing = null; });
   return flushing;
 }
 
@@ -64,7 +72,11 @@ async function sendAll() {
   for (const sending of await all()) {
     if (sending.refused) continue;
     const outcome = await post(sending);
-    if (outcome === "later") break;
+    if (outcome === "later") {
+      clearTimeout(timer);
+      timer = setTimeout(flush, PAUSE);
+      break;
+    }
     if (outcome === "sent") {
       await drop(sending.key);
       done(sending);
