@@ -75,6 +75,6 @@ def duty_roster(request: HttpRequest, programme: Programme) -> HttpResponse:
         taken = take(programme, rows, by=official(request), client=client(request))
         form = DutyRosterForm()
     roles = [role for role in programme.workflow.roles.values() if role.held]
-    context = {"programme": programme, "form": form, "taken": taken, "roles": roles}
+    context = {"programme": programme, "form": form, "taken": taken, "assignable": roles}
     status = 422 if form.is_bound else 200
     return page(request, "programmes/roster.html", context, status=status)

@@ -94,6 +94,8 @@ def test_a_room_takes_its_duties_from_a_roster(desk: Desk) -> None:
         True
     ] * 4
     assert Person.objects.get(username="wu.mei").roles_in("dispatch") == {"duty"}
+    assert "機關值勤窗口" in desk.get(address, "controller").content.decode()
+    assert "角色填以下" not in desk.get(PAGE, "controller").content.decode()
     assert desk.get(address, "operator").status_code == 404
     rows = [{"person": "wu.mei", "role": "crew", "unit": "B01000"}]
     client = desk.client("controller")
