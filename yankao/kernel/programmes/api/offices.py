@@ -1,12 +1,12 @@
 """How the office is run: closures, duties, the words of letters; for those who manage a room."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema, Status
+from ninja import Body, Field, Router, Schema, Status
 
 from yankao.kernel.calendar.closures import declare_closure, revoke_closure
 from yankao.kernel.calendar.models import Closure
@@ -61,6 +61,9 @@ class DutyRowIn(Schema):
     person: str
     role: str
     unit: str
+
+
+DutyRows = Body[Annotated[list[DutyRowIn], Field(max_length=MOST)]]
 
 
 class DutyLogOut(Schema):
@@ -154,9 +157,9 @@ def duties(router: Router, programme: Programme) -> None:
 
     @router.post("/duties/roster", response={200: TakenOut, **PROBLEMS}, auth=guard,
                  operation_id=f"{name}_take_duties")  # fmt: skip
-    def take(request: HttpRequest, payload: list[DutyRowIn]) -> Any:
-        """Many at once, from today; a thousand at most are looked at."""
-        rows = [(line, row.dict()) for line, row in enumerate(payload[:MOST], 1)]
+    def take(request: HttpRequest, payload: DutyRows) -> Any:
+        """Many at once, from today; more than a thousand are refused."""
+        rows = [(line, row.dict()) for line, row in enumerate(payload, 1)]
         return vars(duty_roster.take(programme, rows, by=who(request), client=client(request)))
 
     @router.post(

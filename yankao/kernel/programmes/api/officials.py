@@ -1,11 +1,11 @@
 """Officials' accounts, for those who manage a room."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Body, Field, Router, Schema, Status
 
 from yankao.kernel.people.models import Person
 
@@ -66,6 +66,9 @@ class RosterRowIn(Schema):
     phone: str = ""
 
 
+Rows = Body[Annotated[list[RosterRowIn], Field(max_length=roster.MOST)]]
+
+
 class RejectedOut(Schema):
     line: int
     username: str
@@ -91,10 +94,14 @@ class AccountLogOut(Schema):
     by: str
 
 
-def out(person: Person) -> dict[str, Any]:
-    held = found("", left=not person.is_active).get(pk=person.pk).held  # type: ignore[attr-defined]
+def out(pk: int) -> dict[str, Any]:
+    """One account as it stands now."""
+    return told(found("", left=None).get(pk=pk))
+
+
+def told(person: Any) -> dict[str, Any]:
     return {name: getattr(person, name) for name in FACTS} | {
-        "id": person.pk, "unit": person.unit.code if person.unit else None, "duties": held,
+        "id": person.pk, "unit": person.unit.code if person.unit else None, "duties": person.held,
     }  # fmt: skip
 
 
@@ -102,7 +109,7 @@ def out(person: Person) -> dict[str, Any]:
             operation_id="desk_officials")  # fmt: skip
 def officials(request: HttpRequest, q: str = "", left: bool = False, after: str = "") -> Any:
     """Fifty at a time by user name, from the one after `after`."""
-    return [out(row) for row in found(q, left=left).filter(username__gt=after)[:SIZE]]
+    return [told(row) for row in found(q, left=left).filter(username__gt=after)[:SIZE]]
 
 
 @router.post("/officials", response={201: OfficialOut, **PROBLEMS},
@@ -111,14 +118,14 @@ def enter(request: HttpRequest, payload: OfficialIn) -> Any:  # type: ignore[val
     """A new account without a password; ask for its link next."""
     form = valid(OfficialForm(form_data(payload, OfficialForm)))
     person = accounts.enter(form.save(commit=False), by=who(request), client=client(request))
-    return Status(201, out(person))
+    return Status(201, out(person.pk))
 
 
 @router.post("/officials/roster", response={200: TakenOut, **PROBLEMS},
              operation_id="desk_take_roster")  # fmt: skip
-def take(request: HttpRequest, payload: list[RosterRowIn]) -> Any:
-    """Many at once; a thousand at most are looked at."""
-    rows = [(line, row.dict()) for line, row in enumerate(payload[: roster.MOST], 1)]
+def take(request: HttpRequest, payload: Rows) -> Any:
+    """Many at once; more than a thousand are refused."""
+    rows = [(line, row.dict()) for line, row in enumerate(payload, 1)]
     return vars(roster.take(rows, by=who(request), client=client(request)))
 
 
@@ -126,10 +133,10 @@ def take(request: HttpRequest, payload: list[RosterRowIn]) -> Any:
              operation_id="desk_change_official")  # fmt: skip
 def change(request: HttpRequest, pk: int, payload: OfficialChangeIn) -> Any:
     person = get_object_or_404(Person, pk=pk)
-    told = facts_of(person) | form_data(payload, OfficialForm)
-    form = valid(OfficialForm(told, instance=person))
+    facts = facts_of(person) | form_data(payload, OfficialForm)
+    form = valid(OfficialForm(facts, instance=person))
     accounts.change(form.instance, form.changed_data, by=who(request), client=client(request))
-    return out(form.instance)
+    return out(pk)
 
 
 @router.post("/officials/{pk}/leave", response={200: LeftOut, **PROBLEMS},
@@ -145,7 +152,7 @@ def leave(request: HttpRequest, pk: int) -> Any:
 def back(request: HttpRequest, pk: int) -> Any:
     person = get_object_or_404(Person, pk=pk)
     accounts.come_back(person, by=who(request), client=client(request))
-    return out(person)
+    return out(pk)
 
 
 @router.post("/officials/{pk}/link", response={200: SignInLinkOut, **PROBLEMS},
@@ -159,7 +166,7 @@ def link(request: HttpRequest, pk: int) -> Any:
 @router.post("/officials/{pk}/clear-factors", response={204: None, **PROBLEMS},
              operation_id="desk_clear_factors")  # fmt: skip
 def clear(request: HttpRequest, pk: int) -> Any:
-    """409 when this caller gave the link or changed the account since the owner signed in."""
+    """409 when this caller gave the link, the e-mail, or entered the account."""
     person = get_object_or_404(Person, pk=pk)
     accounts.clear_factors(person, by=who(request), client=client(request))
     return Status(204, None)

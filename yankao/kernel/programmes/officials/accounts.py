@@ -1,6 +1,7 @@
 """What may be done to an account. Rights are not given here: those come with duties.
 
-Nobody takes over an account alone: whoever gave a link does not also clear the second factors.
+Nobody takes over an account alone: who gave a link, or the address to which a forgotten password
+is renewed, does not also clear the second factors, nor the other way round.
 Every step stands on the person's own chain, sealed.
 """
 
@@ -12,7 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,12 +29,8 @@ from .. import dutylog, registry
 from ..access import is_manager
 from ..models import ApiKey
 
-ENTERED, CHANGED, LEFT, BACK = (
-    "official_entered",
-    "official_changed",
-    "official_left",
-    "official_back",
-)
+ENTERED, CHANGED = "official_entered", "official_changed"
+LEFT, BACK = "official_left", "official_back"
 LINKED, UNLOCKED = "sign_in_link", "factors_cleared"
 KEY_MADE, KEY_ENDED = "key_made", "key_ended"
 LABELS = {
@@ -64,7 +61,12 @@ def enter(person: Person, *, by: Person | None, client: str = "") -> Person:
 
 
 def change(person: Person, fields: list[str], *, by: Person, client: str = "") -> None:
+    """Refused when it is the e-mail of an account that this official has just unlocked."""
+    if not fields:
+        return
     with transaction.atomic():
+        if "email" in fields:
+            _not_both(person, by, UNLOCKED)
         person.save(update_fields=fields)
         _record(person, CHANGED, by=by, client=client, told={"fields": fields})
 
@@ -76,7 +78,7 @@ def leave(person: Person, *, by: Person, client: str = "") -> int:
     with transaction.atomic():
         person.is_active = False
         person.save(update_fields=["is_active"])
-        for duty in Duty.objects.in_force(timezone.now()).filter(person=person, until=None):
+        for duty in Duty.objects.in_force(timezone.now()).filter(person=person):
             duty.until = timezone.localdate()
             duty.save(update_fields=["until"])
             dutylog.record(duty, dutylog.ENDED, by=by, client=client)
@@ -111,7 +113,8 @@ def clear_factors(person: Person, *, by: Person, client: str = "") -> None:
     if person == by:
         raise Refused(_("請由另一位管理人員清除您的第二驗證。"))
     with transaction.atomic():
-        _not_both(person, by, LINKED, CHANGED)
+        _not_both(person, by, LINKED)
+        _not_whose_address(person, by)
         Authenticator.objects.filter(user=person).delete()
         _record(person, UNLOCKED, by=by, client=client)
 
@@ -139,12 +142,24 @@ def end_key(key: ApiKey, *, by: Person, client: str = "") -> None:
 
 
 def _not_both(person: Person, by: Person | None, *verbs: str) -> None:
-    """Refused when this official did one of these since the owner last signed in."""
+    """Refused when this official did one of these since the owner last signed in.
+
+    Under the account's lock, so that two presses at once do not both find nothing.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
     rows = Entry.objects.filter(subject=f"person:{person.pk}", verb__in=verbs)
     if person.last_login:
         rows = rows.filter(at__gt=person.last_login)
     if by is not None and rows.filter(actor_id=by.pk).exists():
         raise Refused(_("設定密碼連結與清除第二驗證，須由兩位管理人員分別辦理。"))
+
+
+def _not_whose_address(person: Person, by: Person) -> None:
+    """However long ago: letters about a forgotten password may still go where they said."""
+    gave = Q(verb=ENTERED) | Q(verb=CHANGED, data__fields__contains=["email"])
+    last = Entry.objects.filter(gave, subject=f"person:{person.pk}").order_by("seq").last()
+    if last and last.actor_id == by.pk:
+        raise Refused(_("帳號由您建立或電子郵件由您更改，第二驗證請由另一位管理人員清除。"))
 
 
 def _record(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yankao.kernel.people.models import Person
 from yankao.kernel.policy.policy import Setting
 from yankao.kernel.ui.pages import page
 
@@ -49,12 +50,8 @@ class KeyForm(forms.Form):
 def keys(request: HttpRequest) -> HttpResponse:
     """One's own keys; whoever opens this has just shown again who they are."""
     person = official(request)
-    if "end" in request.POST:
-        pk = request.POST["end"]
-        mine = get_object_or_404(person.api_keys, pk=int(pk) if pk.isdigit() else 0)
-        accounts.end_key(mine, by=person, client=client(request))
-        messages.success(request, _("已廢止金鑰「{label}」。").format(label=mine.label))
-        return redirect(request.path)
+    if "end_key" in request.POST:
+        return end_key(request, person, request.POST["end_key"])
     form, made = KeyForm(request.POST or None), ""
     if form.is_bound and form.is_valid():
         made = accounts.make_key(person, **form.cleaned_data, client=client(request))
@@ -62,3 +59,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "made": made, "keys": accounts.standing(person)}
     status = 422 if form.is_bound else 200
     return page(request, "programmes/keys.html", context, status=status)
+
+
+def end_key(request: HttpRequest, owner: Person, pk: str) -> HttpResponse:
+    """Ends one of the owner's keys and goes back to where that was asked."""
+    key = get_object_or_404(owner.api_keys, pk=int(pk) if pk.isdigit() else 0)
+    accounts.end_key(key, by=official(request), client=client(request))
+    messages.success(request, _("已廢止金鑰「{label}」。").format(label=key.label))
+    return redirect(request.path)

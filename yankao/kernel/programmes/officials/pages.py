@@ -4,7 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -18,7 +18,7 @@ from yankao.kernel.ui.pages import page
 from ..access import client, official
 from . import accounts, roster
 from .forms import OfficialForm
-from .keys import keys
+from .keys import end_key, keys
 
 SIZE = 50
 
@@ -31,9 +31,10 @@ def allowed(request: HttpRequest) -> Person:
     return person
 
 
-def found(asked: str, *, left: bool) -> QuerySet[Person]:
-    """Those who work here or those who left, by name, user name, e-mail or unit."""
-    rows = Person.objects.filter(is_active=not left).select_related("unit").order_by("username")
+def found(asked: str, *, left: bool | None) -> QuerySet[Person]:
+    """Those who work here, those who left, or (None) both, by name, user name, e-mail or unit."""
+    rows = Person.objects.select_related("unit").order_by("username")
+    rows = rows if left is None else rows.filter(is_active=not left)
     words = Q(name__icontains=asked) | Q(username__icontains=asked) | Q(email__icontains=asked)
     words |= Q(unit__name__icontains=asked) | Q(unit__short_name__icontains=asked)
     rows = rows.filter(words) if asked else rows
@@ -73,20 +74,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its facts, duties, link, factors, and what was done to it."""
     by, person = allowed(request), get_object_or_404(Person.objects.select_related("unit"), pk=pk)
     if "end_key" in request.POST:
-        asked = request.POST["end_key"]
-        key = get_object_or_404(person.api_keys, pk=int(asked) if asked.isdigit() else 0)
-        accounts.end_key(key, by=by, client=client(request))
-        messages.success(request, _("已廢止金鑰「{label}」。").format(label=key.label))
-        return redirect(request.path)
+        return end_key(request, person, request.POST["end_key"])
     step = next((name for name in STEPS if name in request.POST), "")
     if step:
         return done(request, person, step, by)
     form = OfficialForm(request.POST or None, instance=person)
     if form.is_bound and form.is_valid():
-        accounts.change(form.instance, list(form.changed_data) or ["name"], by=by,
-                        client=client(request))  # fmt: skip
-        messages.success(request, _("已儲存 {who} 的資料。").format(who=person))
-        return redirect(request.path)
+        try:
+            accounts.change(person, form.changed_data, by=by, client=client(request))
+        except Refused as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, _("已儲存 {who} 的資料。").format(who=person))
+            return redirect(request.path)
     return shown(request, person, form, status=422 if form.is_bound else 200)
 
 
@@ -104,7 +104,7 @@ def roster_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def links(request: HttpRequest) -> HttpResponse:
+def links(request: HttpRequest) -> HttpResponseBase:
     """For those of the list who never signed in, a file with the link of each."""
     by, asked = allowed(request), request.POST.get("q", "").strip()
     waiting = found(asked, left=False).filter(last_login=None)[: roster.MOST]

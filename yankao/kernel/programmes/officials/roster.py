@@ -1,7 +1,6 @@
 """Many officials at once: a roster read row by row, and the links of those who never signed in."""
 
 import csv
-import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,12 +8,13 @@ from pathlib import Path
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.errors import Refused
 from yankao.kernel.exchange.reader import Reader, UnreadableFile
+from yankao.kernel.exchange.tables import table_response
 from yankao.kernel.people.models import Person, Unit
 
 from . import accounts
@@ -119,11 +119,20 @@ def take(rows: Iterable[tuple[int, Row]], *, by: Person, client: str = "") -> Ta
             accounts.enter(form.save(commit=False), by=by, client=client)
             taken.entered += 1
         elif form.changed_data:
-            accounts.change(form.instance, form.changed_data, by=by, client=client)
-            taken.changed += 1
+            changed(taken, line, form, by, client)
         else:
             taken.known += 1
     return taken
+
+
+def changed(taken: Taken, line: int, form: OfficialForm, by: Person, client: str) -> None:
+    person = form.instance
+    try:
+        accounts.change(person, form.changed_data, by=by, client=client)
+    except Refused as error:
+        taken.rejected.append(Rejected(line, person.username, str(error)))
+    else:
+        taken.changed += 1
 
 
 def given(told: Mapping[str, str], units: Mapping[str, int]) -> dict[str, object]:
@@ -133,17 +142,18 @@ def given(told: Mapping[str, str], units: Mapping[str, int]) -> dict[str, object
     }
 
 
-def links(people: Iterable[Person], *, by: Person, client: str = "") -> HttpResponse:
+def links(people: Iterable[Person], *, by: Person, client: str = "") -> HttpResponseBase:
     """A CSV with a link for each; told once, like a single one."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow([_("帳號"), _("姓名"), _("單位"), _("設定密碼連結")])
-    for person in people:
-        try:
-            told = accounts.link(person, by=by, client=client)
-        except Refused as error:
-            told = str(error)
-        table.writerow([person.username, person.name, person.unit or "", told])
-    answer = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="links.csv"'
-    return answer
+    headers = [_("帳號"), _("姓名"), _("單位"), _("設定密碼連結")]
+    rows = [
+        [one.username, one.name, str(one.unit or ""), link_or_why(one, by, client)]
+        for one in people
+    ]
+    return table_response("csv", "links", headers, rows)
+
+
+def link_or_why(person: Person, by: Person, client: str) -> str:
+    try:
+        return accounts.link(person, by=by, client=client)
+    except Refused as error:
+        return str(error)

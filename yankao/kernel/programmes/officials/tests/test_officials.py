@@ -1,6 +1,7 @@
 """An official is entered, sets a password, works, leaves; nobody takes an account over alone."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -83,9 +84,7 @@ def test_whoever_leaves_is_out_at_once_and_their_open_cases_are_told(desk: Desk)
 def test_nobody_takes_over_an_account_alone(desk: Desk) -> None:
     owner = desk.person("operator")
     Authenticator.objects.create(user=owner, type="totp", data={"secret": "x"})
-    address, one, other = f"{LIST}{owner.pk}/", desk.client("controller"), desk.client("other")
-    Duty.objects.create(person=Person.objects.get(username__startswith="other"), role="controller",
-                        programme="petitions", unit=desk.unit("B01000"))  # fmt: skip
+    address, (one, other) = f"{LIST}{owner.pk}/", managers(desk)
     assert "/accounts/password/reset/key/" in one.post(address, {"link": "1"}).content.decode()
     refused = one.post(address, {"clear": "1"}, follow=True).content.decode()
     assert "兩位管理人員" in refused and Authenticator.objects.filter(user=owner).exists()
@@ -94,6 +93,65 @@ def test_nobody_takes_over_an_account_alone(desk: Desk) -> None:
     assert "兩位管理人員" in other.post(address, {"link": "1"}, follow=True).content.decode()
     own = f"{LIST}{Person.objects.get(username__startswith='controller').pk}/"
     assert "自己" in one.post(own, {"leave": "1"}, follow=True).content.decode()
+
+
+def managers(desk: Desk) -> tuple[Client, Client]:
+    """Two of them, in different rooms."""
+    other = desk.client("other")
+    Duty.objects.create(person=Person.objects.get(username__startswith="other"), role="controller",
+                        programme="petitions", unit=desk.unit("B01000"))  # fmt: skip
+    return desk.client("controller"), other
+
+
+def locked(owner: Person) -> bool:
+    return Authenticator.objects.filter(user=owner).exists()
+
+
+def test_whoever_gave_the_address_never_clears_the_factors(desk: Desk) -> None:
+    one, other = managers(desk)
+    one.post(f"{LIST}new/", facts(desk))
+    owner = Person.objects.get(username="wu.meihua")
+    Authenticator.objects.create(user=owner, type="totp", data={"secret": "x"})
+    desk.wait(timedelta(hours=1))
+    Person.objects.filter(pk=owner.pk).update(last_login=timezone.now())
+    address = f"{LIST}{owner.pk}/"
+    desk.wait(timedelta(hours=1))
+    assert "另一位管理人員" in one.post(address, {"clear": "1"}, follow=True).content.decode()
+    assert locked(owner)
+    changed = other.post(address, facts(desk, email="new@example.gov.tw"))
+    assert changed.status_code == 302
+    assert "另一位管理人員" in other.post(address, {"clear": "1"}, follow=True).content.decode()
+    one.post(address, {"clear": "1"})
+    assert not locked(owner)
+
+
+def test_whoever_cleared_the_factors_does_not_give_an_address(desk: Desk) -> None:
+    owner, (one, other) = desk.person("operator"), managers(desk)
+    Authenticator.objects.create(user=owner, type="totp", data={"secret": "x"})
+    address = f"{LIST}{owner.pk}/"
+    one.post(address, {"clear": "1"})
+    assert not locked(owner)
+    mine = {"name": owner.name, "unit": owner.unit_id, "email": "mine@example.tw", "phone": ""}
+    answer = one.post(address, mine)
+    assert answer.status_code == 422 and "兩位管理人員" in answer.content.decode()
+    api = f"/api/v1/desk/officials/{owner.pk}"
+    told = {"email": "mine@example.tw"}
+    assert one.post(api, told, content_type="application/json").status_code == 409
+    owner.refresh_from_db()
+    assert owner.email != "mine@example.tw"
+    assert other.post(address, mine | {"email": "theirs@example.tw"}).status_code == 302
+
+
+def test_a_duty_with_an_end_ahead_ends_too_and_saving_the_same_says_nothing(desk: Desk) -> None:
+    gone = desk.person("duty")
+    gone.duties.update(until=timezone.localdate() + timedelta(days=90))
+    same = {"name": gone.name, "unit": gone.unit_id, "email": gone.email, "phone": gone.phone}
+    assert desk.post(f"{LIST}{gone.pk}/", "controller", same).status_code == 302
+    assert list(timeline.entries(f"person:{gone.pk}")) == []
+    desk.post(f"{LIST}{gone.pk}/", "controller", {"leave": "1"})
+    desk.post(f"{LIST}{gone.pk}/", "controller", {"back": "1"})
+    gone = Person.objects.get(pk=gone.pk)
+    assert gone.is_active and gone.duties_at() == []
 
 
 def test_mistakes_are_told_and_what_was_typed_is_kept(desk: Desk) -> None:

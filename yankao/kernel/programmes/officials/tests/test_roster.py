@@ -58,12 +58,13 @@ def test_a_file_that_is_no_roster_says_what_it_needs(desk: Desk, text: str, word
 
 
 def test_those_who_never_signed_in_get_a_link_each(desk: Desk) -> None:
-    sent(desk, HEAD + "wu.mei,吳美華,B01000,,\nlin.an,林安,B01000,,\n")
+    sent(desk, HEAD + "wu.mei,吳美華,B01000,,\nlin.an,林安,B01000,,\nho.ax,=1+1,B01000,,\n")
     Person.objects.filter(username="lin.an").update(last_login="2026-06-14T00:00Z")
     answer = desk.post(LINKS, "controller", {"q": "養工處"})
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     told = {row[0]: row[3] for row in rows[1:]}
     assert "lin.an" not in told
+    assert told["ho.ax"] and "'=1+1" in {row[1] for row in rows}
     assert re.search("/accounts/password/reset/key/", told["wu.mei"])
     assert desk.get(LINKS, "controller").status_code == 405
     assert desk.post(LINKS, "operator").status_code == 404
@@ -75,6 +76,10 @@ def test_the_api_takes_a_roster_too(desk: Desk) -> None:
     client = desk.client("controller")
     answer = client.post("/api/v1/desk/officials/roster", rows, content_type="application/json")
     told = answer.json()
+    flood = client.post(
+        "/api/v1/desk/officials/roster", rows * 501, content_type="application/json"
+    )
+    assert flood.status_code == 422 and Person.objects.filter(username="wu.mei").count() == 1
     assert (told["entered"], len(told["rejected"])) == (1, 1)
 
 
