@@ -29,6 +29,7 @@ class Place:
         self.years = almanac.years
         self.suspended = almanac.spans(almanac.suspensions, area)
         self.paused = almanac.spans(almanac.force_majeure, area)
+        self._opened: dict[date, list[Span]] = {}
 
     @cached_property
     def disturbed(self) -> frozenset[date]:
@@ -121,8 +122,11 @@ class Place:
             raise CalendarMissing(day.year)
         if not self.days[day]:
             return []
-        hours = self._office_spans(day)
-        return without(hours, self.suspended) if day in self.disturbed else hours
+        if day not in self._opened:
+            hours = self._office_spans(day)
+            disturbed = day in self.disturbed
+            self._opened[day] = without(hours, self.suspended) if disturbed else hours
+        return self._opened[day]
 
     def _office_spans(self, day: date) -> list[Span]:
         at = datetime.combine

@@ -57,10 +57,11 @@ def current(*, fresh: bool = False) -> Almanac:
 
     A transaction that changed the calendar sees its own change; others only after the commit.
     """
-    draft = _drafts.get(connections[DEFAULT_DB_ALIAS])
-    if draft and draft.alive():
-        draft.almanac = draft.almanac or _read()
-        return draft.almanac
+    if _drafts and (draft := _drafts.get(connections[DEFAULT_DB_ALIAS])):
+        if draft.alive():
+            draft.almanac = draft.almanac or _read()
+            return draft.almanac
+        del _drafts[connections[DEFAULT_DB_ALIAS]]
     copy, now = _shared.get("copy"), time.monotonic()
     if copy and not fresh and 0 <= now - copy.checked < _patience():
         return copy.almanac

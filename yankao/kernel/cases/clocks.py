@@ -94,10 +94,15 @@ def turned(
 
 def settle(case: Case, workflow: Workflow, runs: dict[str, ClockRun]) -> None:
     """The case is due when its first running clock is; late once any of them ended late."""
-    counting = [runs[c.name] for c in workflow.clocks if c.counts and c.name in runs]
-    ends = [run.due_at for run in counting if run.running and run.due_at is not None]
+    ends = []
+    for clock in workflow.clocks:
+        run = runs.get(clock.name) if clock.counts else None
+        if run is None:
+            continue
+        case.late = case.late or run.late
+        if run.stopped_at is None and run.due_at is not None:
+            ends.append(run.due_at)
     case.due_at = min(ends, default=None)
-    case.late = any(run.late for run in counting) or case.late
 
 
 def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
@@ -108,8 +113,7 @@ def start(clock: Clock, case: Case, move: Move, round_no: int) -> ClockRun:
         "case_id": case.pk, "name": clock.name, "round": round_no, "limit": str(limit),
         "area": area, "started_at": began, "due_at": due_at, "raw_due_at": raw_due_at,
         "pauses": [],
-    })  # fmt: skip
-    run.case = case
+    }, case=case)  # fmt: skip
     return run
 
 

@@ -236,7 +236,7 @@ _whole = Prepared(whole, "pk")
 class ClockRun(models.Model):
     """One round of one clock of one case: moments and time used; late follows from them."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", db_index=False)
     name = models.CharField(max_length=40)
     round = models.IntegerField(default=1)
     limit = models.CharField(max_length=60)

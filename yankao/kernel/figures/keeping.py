@@ -5,7 +5,6 @@ A day is counted anew and never corrected by differences, so no error can add up
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min
@@ -20,10 +19,11 @@ from .population import Population, Rows, stretches
 
 TAKEN = f"""
 DELETE FROM {Touched._meta.db_table} WHERE id IN (
-  SELECT id FROM {Touched._meta.db_table} ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING population, day
+  SELECT id FROM {Touched._meta.db_table} WHERE population = %s
+  ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING day
 """
-ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('figures.keep'))"
+ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('figures.keep'), hashtext(%s))"
 MOST = 200_000
 INSERT = """
 INSERT INTO figures_cell (population, grain, dimension, day, key, sums)
@@ -61,46 +61,43 @@ def sheets(population: Population, rows: Rows) -> Iterator[Sheet]:
 
 def fold(most: int = MOST) -> int:
     """Brings what is kept up to date; answers with how many days were reckoned."""
-    done = 0
-    for population in registry.populations():
-        if not population.live:
-            done += declared(population)
+    return sum(bring(population, most) for population in registry.populations())
+
+
+def bring(population: Population, most: int = MOST) -> int:
+    """One population: all its days when it was declared anew, else those written to.
+
+    Whoever comes while another brings the same one leaves it to them.
+    """
+    if population.live:
+        return 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+        cursor.execute(ONE_AT_A_TIME, [population.full])
         if not cursor.fetchone()[0]:
-            return done
-        cursor.execute(TAKEN, [most])
-        days: dict[str, set[date]] = {}
-        for name, day in cursor.fetchall():
-            days.setdefault(name, set()).add(day)
-        known = {one.full: one for one in registry.populations() if not one.live}
-        for name, touched in sorted(days.items()):
-            if name in known:
-                reckon(known[name], stretches(touched))
-                done += len(touched)
-    return done
+            return 0
+        row = Kept.objects.filter(pk=population.full).first()
+        if row is None or row.digest != population.fingerprint:
+            return declared(population)
+        cursor.execute(TAKEN, [population.full, most])
+        touched = {day for (day,) in cursor.fetchall()}
+        if touched:
+            reckon(population, stretches(touched))
+        return len(touched)
 
 
 def declared(population: Population) -> int:
-    """All days, when the declaration is not the one the cells were reckoned under."""
-    row = Kept.objects.filter(pk=population.full).first()
-    if row is not None and row.digest == population.fingerprint:
+    """All days, as the declaration is not the one the cells were reckoned under."""
+    Touched.objects.filter(population=population.full).delete()
+    Cell.objects.filter(population=population.full).delete()
+    Kept.objects.update_or_create(
+        population=population.full,
+        defaults={"digest": population.fingerprint, "reckoned_at": timezone.now()},
+    )
+    span = whole_span(population)
+    if span is None:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
-        if not cursor.fetchone()[0]:
-            return 0
-        Touched.objects.filter(population=population.full).delete()
-        Cell.objects.filter(population=population.full).delete()
-        Kept.objects.update_or_create(
-            population=population.full,
-            defaults={"digest": population.fingerprint, "reckoned_at": timezone.now()},
-        )
-        span = whole_span(population)
-        if span is None:
-            return 0
-        reckon(population, [span])
-        return (span.after - span.first).days
+    reckon(population, [span])
+    return (span.after - span.first).days
 
 
 def whole_span(population: Population) -> Period | None:

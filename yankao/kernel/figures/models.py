@@ -37,10 +37,11 @@ class Touched(models.Model):
     Written by triggers in the transaction of the change, so nothing that writes can forget it.
     """
 
-    population = models.CharField(max_length=80, db_index=True)
+    population = models.CharField(max_length=80)
     day = models.DateField()
 
     class Meta:
+        indexes = [models.Index(fields=["population"], name="touched_population")]
         verbose_name = _("待更新之統計日")
 
 

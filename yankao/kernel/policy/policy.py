@@ -75,11 +75,12 @@ class Setting(Generic[T]):
 
     def value(self, on: date | None = None) -> T:
         """The value in force on that day (default: today)."""
-        on = on or day_of(timezone.now())
         current: object = self.default
-        for since, value in book.of(self.name):
-            if since <= on:
-                current = value
+        if rows := book.of(self.name):
+            on = on or day_of(timezone.now())
+            for since, value in rows:
+                if since <= on:
+                    current = value
         return current  # type: ignore[return-value]
 
     def check(self, value: object) -> T:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, models
 from django.utils import timezone
@@ -81,7 +81,7 @@ class History:
     salt: str = ""
     personal: dict[str, object] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
-    rounds: list[ClockRun] = field(default_factory=list)
+    rounds: dict[int, ClockRun] = field(default_factory=dict)
     runs: dict[str, ClockRun] = field(default_factory=dict)
 
 
@@ -113,7 +113,7 @@ class Recorder:
         for history in histories:
             self.relive(history)
         entries = [entry for history in histories for entry in history.entries]
-        rounds = [run for history in histories for run in history.rounds]
+        rounds = [run for history in histories for run in history.rounds.values()]
         ready()
         copy_new(Entry, entries)
         copy_rows(PersonalValue, [self.told_in(h) for h in histories if h.personal])
@@ -210,7 +210,8 @@ class Recorder:
     @staticmethod
     def lay_apart(history: History, move: Move, given: Changes) -> None:
         """Who reported, and the exact place, stand beside the entry, as the engine has it."""
-        history.personal, history.salt = personal(history), secrets.token_hex(16)
+        history.personal = personal(history)
+        history.salt = history.salt or secrets.token_hex(16)
         apart = {name: given.pop(name) for name in PLACE if name in given}
         if apart:
             history.personal["changes"] = apart
@@ -277,8 +278,8 @@ class Recorder:
         case = history.case
         if history.timed:
             for _clock, run in clocks.turned(case, self.workflow, move, history.runs):
-                if run.pk is None and not any(run is one for one in history.rounds):
-                    history.rounds.append(run)
+                if run.pk is None:
+                    history.rounds[id(run)] = run
             if then:
                 then(history, move)
             clocks.settle(case, self.workflow, history.runs)
@@ -287,16 +288,17 @@ class Recorder:
     def enter(self, history: History, move: Move, data: dict[str, object]) -> None:
         """The entry holds only texts, numbers and lists of them, so it needs no other spelling."""
         last, by = history.entries[-1] if history.entries else None, person(move.by)
+        at = move.at.astimezone(UTC)
         told = last is None and bool(history.personal)
         record = {
-            "subject": history.case.subject, "at": stamp(move.at), "verb": move.action.name,
+            "subject": history.case.subject, "at": stamp(at), "verb": move.action.name,
             "label": self.labels[move.action.name], "before": move.before,
             "after": history.case.state, "actor_id": by.pk if by else None,
             "actor": by.name if by else "", "role": move.role, "client": "",
             "reason": move.reason, "data": Spelled(data),
             "personal_digest": digest(history.salt, history.personal) if told else "",
         }  # fmt: skip
-        history.entries.append(fresh(Entry, chained(record, move.at, last)))
+        history.entries.append(fresh(Entry, chained(record, at, last)))
 
     def lose_sight(self, history: History, at: datetime) -> None:
         """The source stops here: the case keeps its last state; what was seen late is late."""

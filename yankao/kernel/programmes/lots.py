@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, islice, pairwise
+from typing import Any, TypeVar
 
 from django.db import connections, transaction
 
@@ -40,7 +41,8 @@ class Lot:
 
 Make = Callable[[Lot], Sequence[History]]
 Say = Callable[[int], None]
-_make: list[Make] = []
+T = TypeVar("T")
+_work: list[Callable[[Any], int]] = []
 
 
 def drawn(programme: Programme, counts: Mapping[date, int]) -> list[Lot]:
@@ -67,38 +69,39 @@ def record(lots: Sequence[Lot], make: Make, *, workers: int = 0, say: Say | None
 
     With one worker everything happens here, in the caller's transaction if there is one.
     """
-    workers, done = workers or os.cpu_count() or 1, 0
-    for count in alone(lots, make) if workers == 1 else side_by_side(lots, make, workers):
-        done += count
-        if say:
-            say(done)
+    done = 0
+    with unhurried():
+        for count in shared(lots, partial(store, make=make), workers):
+            done += count
+            if say:
+                say(done)
     return done
 
 
-def alone(lots: Sequence[Lot], make: Make) -> Iterator[int]:
-    with unhurried():
-        for lot in lots:
-            yield store(lot, make)
+def shared(things: Sequence[T], work: Callable[[T], int], workers: int = 0) -> Iterator[int]:
+    """What the work says of each, in their order; by so many processes, or all of them here."""
+    workers = workers or os.cpu_count() or 1
+    return map(work, things) if workers == 1 else side_by_side(things, work, workers)
 
 
-def side_by_side(lots: Sequence[Lot], make: Make, workers: int) -> Iterator[int]:
-    """The lots in their order, each to whoever is free; a fault ends all."""
+def side_by_side(things: Sequence[T], work: Callable[[T], int], workers: int) -> Iterator[int]:
+    """The things in their order, each to whoever is free; a fault ends all."""
     let_go()
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, initializer=begin, initargs=(make,)) as pool:
-        waiting, rest = list[Future[int]](), iter(lots)
+    with ProcessPoolExecutor(workers, context, initializer=begin, initargs=(work,)) as pool:
+        waiting, rest = list[Future[int]](), iter(things)
         try:
-            waiting += [pool.submit(take, lot) for lot in islice(rest, BEHIND)]
+            waiting += [pool.submit(take, one) for one in islice(rest, BEHIND)]
             while waiting:
                 yield waiting.pop(0).result()
-                waiting += [pool.submit(take, lot) for lot in islice(rest, 1)]
+                waiting += [pool.submit(take, one) for one in islice(rest, 1)]
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def begin(make: Make) -> None:
+def begin(work: Callable[[Any], int]) -> None:
     """What a new process does first; it does not outlive whoever started it."""
-    _make[:] = [make]
+    _work[:] = [work]
     threading.Thread(target=follow, args=(os.getppid(),), daemon=True).start()
 
 
@@ -108,9 +111,8 @@ def follow(parent: int) -> None:
     os._exit(1)
 
 
-def take(lot: Lot) -> int:
-    with unhurried():
-        return store(lot, _make[0])
+def take(thing: object) -> int:
+    return _work[0](thing)
 
 
 def store(lot: Lot, make: Make) -> int:

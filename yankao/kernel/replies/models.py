@@ -11,7 +11,7 @@ from yankao.kernel.people.models import Person, Unit
 class ReplyVersion(models.Model):
     """One version of a reply: who drafted it, who amended it, who approved or returned it."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reply_versions")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reply_versions", db_index=False)
     number = models.IntegerField(_("版次"))
     text = models.TextField(_("回復內容"))
     basis = models.CharField(_("法令依據"), max_length=300, blank=True)

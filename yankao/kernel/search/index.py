@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -57,15 +58,22 @@ def index(case: Case, text: str) -> None:
 
 def row_of(case: Case, text: str) -> IndexRow:
     """What the index keeps of a case, not yet saved."""
-    said = f"{case.number} {case.number.replace('-', '')} {case.title} {case.address} {text} "
-    said += f"{case.category or ''} {case.district or ''} {case.holder or ''}"
+    said = f"{case.number} {case.number.replace('-', '')} {case.title} {case.address}"
+    shared = f"{case.category or ''} {case.district or ''} {case.holder or ''}"
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
-    kept = sorted(grams(hidden)) if hidden else []
-    words = sorted(grams(said).union(spans_of(case.opened_at)))
-    own = sorted(grams(text))
-    told = {"case_id": case.pk, "grams": words, "hidden": kept, "said": own}
+    own = grams(text)
+    told = {
+        "case_id": case.pk, "hidden": sorted(grams(hidden)) if hidden else [], "said": sorted(own),
+        "grams": sorted(own.union(grams(said), often(shared), spans_of(case.opened_at))),
+    }  # fmt: skip
     return fresh(IndexRow, {**told, "bands": bands(own)})
+
+
+@lru_cache(maxsize=1 << 14)
+def often(shared: str) -> frozenset[str]:
+    """The pairs of a text that many cases have."""
+    return frozenset(grams(shared))
 
 
 def spans_of(at: datetime) -> list[str]:
@@ -74,7 +82,11 @@ def spans_of(at: datetime) -> list[str]:
     No text contains them. With one of them a search for what is said every day looks at the
     newest cases only; all of ten years' cases would be sorted otherwise.
     """
-    day = local(at).date()
+    return spans(local(at).date())
+
+
+@lru_cache(maxsize=64)
+def spans(day: date) -> list[str]:
     monday = day - timedelta(days=day.weekday())
     quarter = day.replace(month=day.month - (day.month - 1) % 3, day=1)
     return [f"@d{day:%Y%m%d}", f"@w{monday:%Y%m%d}", f"@q{quarter:%Y%m%d}"]

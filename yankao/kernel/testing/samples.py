@@ -12,7 +12,8 @@ from yankao.kernel.calendar.closures import declare_closure
 from yankao.kernel.calendar.models import Closure
 from yankao.kernel.cases import numbers
 from yankao.kernel.cases.models import Case
-from yankao.kernel.figures.keeping import fold
+from yankao.kernel.figures.keeping import bring
+from yankao.kernel.figures.registry import populations
 from yankao.kernel.programmes import lots, registry
 from yankao.kernel.programmes.programme import Programme
 from yankao.kernel.values.taipei import TAIPEI, midnight
@@ -65,8 +66,14 @@ def fill(year: Year, *, workers: int = 0, say: Say | None = None) -> dict[str, i
     for plan in plans:
         if plan.finish:
             plan.finish()
-    fold()
+    reckon(workers)
     return stored
+
+
+def reckon(workers: int) -> int:
+    """Figures of the year, population by population."""
+    named = {population.full: population for population in populations()}
+    return sum(lots.shared(list(named), lambda name: bring(named[name]), workers))
 
 
 def deal(plan: Plan) -> Sequence[lots.Lot]:

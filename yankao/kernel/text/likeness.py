@@ -22,8 +22,8 @@ def bands(grams: Collection[str]) -> list[int]:
     """Eight whole numbers; none for a text that says too little."""
     if len(grams) < LEAST:
         return []
-    hashed = sorted(crc32(gram.encode()) for gram in grams)[:LONGEST]
-    least = [min(column) for column in zip(*map(turned, hashed), strict=True)]
+    drawn = grams if len(grams) <= LONGEST else sorted(grams, key=drawn_by)[:LONGEST]
+    least = [min(column) for column in zip(*map(turned, drawn), strict=True)]
     return [
         crc32(f"{start}:{least[start : start + WIDTH]}".encode()) & SIGNED
         for start in range(0, len(TURNS), WIDTH)
@@ -31,9 +31,14 @@ def bands(grams: Collection[str]) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 14)
-def turned(one: int) -> tuple[int, ...]:
+def turned(gram: str) -> tuple[int, ...]:
     """A pair under every turn; texts are made of the same few thousand pairs again and again."""
+    one = drawn_by(gram)
     return tuple((a * one + b) % PRIME for a, b in TURNS)
+
+
+def drawn_by(gram: str) -> int:
+    return crc32(gram.encode())
 
 
 def percent(one: Collection[str], other: Collection[str]) -> int:

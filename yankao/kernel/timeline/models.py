@@ -40,6 +40,13 @@ class PersonalValue(models.Model):
     """Personal values of an entry; erasing the row leaves the sealed entry as it is."""
 
     entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, db_constraint=False)
-    subject = models.CharField(max_length=60, db_index=True)
+    subject = models.CharField(max_length=60)
     salt = models.CharField(max_length=32)
     values = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [  # answers "begins with" as well as "is"
+            models.Index(
+                fields=["subject"], opclasses=["varchar_pattern_ops"], name="personal_value_subject"
+            )
+        ]

@@ -10,14 +10,18 @@ from django.db.models.base import ModelState
 M = TypeVar("M", bound=models.Model)
 
 
-def fresh(model: type[M], values: Mapping[str, object]) -> M:
+def fresh(model: type[M], values: Mapping[str, object], **known: models.Model) -> M:
     """An unsaved instance with these columns (by attname) and defaults for the others.
+
+    `known` are rows it points at, by name; their keys are among the values, or given later.
 
     What the constructor does beyond that – signals, related objects by name – is left out: it
     costs more than everything else that a bulk import does to a row.
     """
     row = model.__new__(model)
-    row.__dict__ = {**blank(model), **values, "_state": ModelState()}
+    state = ModelState()
+    state.fields_cache = known
+    row.__dict__ = {**blank(model), **values, "_state": state}
     return row
 
 

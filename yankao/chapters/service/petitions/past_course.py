@@ -18,6 +18,7 @@ from yankao.kernel.replies.models import ReplyVersion
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import Cast
 from yankao.kernel.testing.year import Year, hours
+from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import last_day
 
 from . import limits
@@ -226,10 +227,10 @@ class Course:
         assert officer is not None
         closure = rng.choices(list(CLOSURES), list(CLOSURES.values()))[0]
         text, basis = rng.choice(TEXTS["answers"][closure]), rng.choice(TEXTS["basis"])
-        version = ReplyVersion(
-            number=len(told.versions) + 1, text=text, basis=basis, author=officer,
-            written_at=told.at,
-        )  # fmt: skip
+        version = fresh(ReplyVersion, {
+            "number": len(told.versions) + 1, "text": text, "basis": basis,
+            "author_id": officer.pk, "written_at": told.at,
+        })  # fmt: skip
         told.versions.append(version)
 
         kept = steps.setting(reply_text=text, legal_basis=basis)
@@ -240,7 +241,8 @@ class Course:
         reason = "" if approved else "請補充辦理期程"
         step, version = self.by(told, "approver", state, action, reason=reason), told.versions[-1]
         assert isinstance(step.by, Person)
-        version.decided_by, version.decided_at, version.approved = step.by, told.at, approved
+        version.decided_by_id, version.decided_at = step.by.pk, told.at
+        version.approved = approved
         return step
 
     def rated(self, told: Told) -> Iterator[Rating]:

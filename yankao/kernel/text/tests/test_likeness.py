@@ -22,4 +22,4 @@ def test_the_sketch_of_a_text_never_changes() -> None:
 
 def test_another_text_has_another_sketch_and_a_short_one_none() -> None:
     assert not set(bands(pairs("夜市攤販半夜收攤後垃圾丟滿地味道很臭"))) & set(SKETCH)
-    assert bands(pairs("路燈不亮")) == [] and len(set(turned(1))) == len(TURNS)
+    assert bands(pairs("路燈不亮")) == [] and len(set(turned("路燈"))) == len(TURNS)
