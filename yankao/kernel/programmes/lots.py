@@ -20,7 +20,7 @@ from yankao.kernel.exchange.copying import next_keys
 from yankao.kernel.values.taipei import midnight
 
 from . import registry
-from .history import History, Recorder, unhurried
+from .history import History, Recorder, part, unhurried
 from .programme import Programme
 
 BATCH = 1000
@@ -123,6 +123,7 @@ def store(lot: Lot, make: Make) -> int:
     with transaction.atomic():
         for first in range(0, len(histories), BATCH):
             recorder.store(histories[first : first + BATCH])
+    part(histories)
     return len(histories)
 
 

@@ -65,11 +65,13 @@ def write(
     return entry
 
 
-def chained(record: Mapping[str, object], at: datetime, last: Entry | None) -> dict[str, object]:
-    """The record as the next entry of its chain, sealed but not yet saved."""
-    place = {"seq": last.seq + 1 if last else 1, "previous": last.hash if last else ""}
-    whole = {**record, **place}
-    return {**whole, "at": at.astimezone(UTC), "hash": seal(whole)}
+def chained(record: dict[str, object], at: datetime, last: Entry | None) -> dict[str, object]:
+    """Makes the record the next entry of its chain: its place, its seal, its moment as such."""
+    record["seq"] = last.seq + 1 if last else 1
+    record["previous"] = last.hash if last else ""
+    record["hash"] = seal(record)
+    record["at"] = at.astimezone(UTC)
+    return record
 
 
 def entries(subject: str) -> "Iterable[Entry]":
