@@ -71,6 +71,7 @@ def scenes(city: City, count: int) -> Iterator[Scene]:
     figure, years = "/figures/dispatch.received/", "?period=106~115"
     yield Scene("figure", lambda: reckoned(figure + years, board, count))
     yield Scene("drill-down", lambda: reckoned(f"{figure}rows/", board, count))
+    yield Scene("dashboard", lambda: reckoned("/dashboards/city/", board, count))
     yield Scene("search", lambda: [get(rng.choice(find), desk) for _ in range(count)])
     yield Scene("board", lambda: [get(f"{PAGE}board/", board)] * count)
     yield Scene("inbox", lambda: [get("/desk/", desk)] * count)

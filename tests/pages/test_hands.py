@@ -132,3 +132,19 @@ def test_filters_change_rows_export_and_map_together(town, enter):
     page.locator(".yk-pane-map > summary").click()
     page.reload()
     assert page.locator("yk-map").is_hidden()
+
+
+def test_a_dashboard_on_paper_leaves_nothing_out(town, enter):
+    """What was never scrolled to is drawn before the browser prints, maps of districts too."""
+    for _ in range(3):
+        town.report()
+    page = enter(town.official("controller"))
+    page.add_init_script("window.print = () => { document.body.dataset.printed = 1; }")
+    page.goto("/dashboards/city/")
+    drawn = "yk-chart canvas, yk-districts[data-drawn]"
+    charts = page.locator("yk-chart")
+    assert page.locator(drawn).count() < charts.count() > 2
+    page.locator("[data-print]").click()
+    page.locator("body[data-printed]").wait_for()
+    assert charts.locator(":scope:has(canvas)").count() == charts.count()
+    assert page.locator("yk-districts[data-drawn]").count() == page.locator("yk-districts").count()

@@ -70,7 +70,8 @@ class Sheet:
         """Against the same days a year before, in the figure's own unit."""
         if self.value is None or self.before is None:
             return ""
-        return f"{half_up(self.value - self.before, self.figure.places):+,}"
+        change = half_up(self.value - self.before, self.figure.places)
+        return f"{change:+,}" if change else "±0"
 
     @property
     def light_words(self) -> str:
@@ -168,8 +169,14 @@ def points(one: Sheet, period: Period) -> list[Point]:
 
 
 def values(figure: Figure, cells: Sequence[Point], many: int) -> list[Value]:
-    """One for each column; a year before may have had a day less."""
-    filled = [Value(rounded(figure, p.value), figure.shown(p.value, unit=False)) for p in cells]
+    """One for each column; a year before may have had a day less. A step that still runs is told
+    and not drawn: beside whole ones its number would be read as a fall.
+    """
+    filled = [
+        Value(None if p.period.running() else rounded(figure, p.value),
+              figure.shown(p.value, unit=False))
+        for p in cells
+    ]  # fmt: skip
     return filled + [Value(None, "—")] * (many - len(filled))
 
 
@@ -183,6 +190,12 @@ def rounded(figure: Figure, value: Decimal | None) -> Decimal | None:
 
 
 def label_of(period: Period, step: str) -> str:
+    """Short enough for an axis; the step that still runs says so, for its number will grow."""
+    name = name_of(period, step)
+    return _("{step}至今").format(step=name) if period.running() else name
+
+
+def name_of(period: Period, step: str) -> str:
     match step:
         case "year":
             return str(Period.holding(period.first, "year"))
@@ -195,15 +208,16 @@ def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
     """One row for each group, beside the same days a year before; largest first."""
     figure, dimension = one.figure, one.figure.dimensions[name]
     now = slices(one, one.period, name)
-    earlier = None if figure.live or reads_rows(figure) else so_far(one.period).before()
-    past = {s.key: s for s in slices(one, earlier, name)} if earlier else {}
+    earlier = so_far(one.period).before()
+    compares = not (figure.live or reads_rows(figure)) and recorded(one.first, earlier)
+    past = {s.key: s for s in slices(one, earlier, name)} if compares else {}
     banded = bool(dimension.bands)
     ordered = now if banded else sorted(now, key=lambda s: -(s.value or Decimal(-1)))
     rows = [
-        row_of(figure, part, past.get(part.key), link(name, part.key) if link else "", past)
+        row_of(figure, part, [past.get(part.key)] * compares, link(name, part.key) if link else "")
         for part in ordered[:MOST_GROUPS]
     ]
-    columns = [str(one.period), *([_("前一年同期")] if earlier else [])]
+    columns = [str(one.period), *([_("前一年同期")] if compares else [])]
     if any(part.whole is not None for part in now):
         columns.append(_("分母"))
         rows = [widened(row, part) for row, part in zip(rows, ordered, strict=False)]
@@ -222,13 +236,10 @@ def slices(one: Sheet, period: Period, name: str) -> list[Slice]:
     return hide_slices(found) if one.careful else found
 
 
-def row_of(
-    figure: Figure, part: Slice, past: Slice | None, url: str, pasts: dict[str, Slice]
-) -> Row:
-    shown = [Value(rounded(figure, part.value), figure.shown(part.value, unit=False))]
-    if not (figure.live or reads_rows(figure)):
-        old = past.value if past else None
-        shown.append(Value(None, figure.shown(old, unit=False)))
+def row_of(figure: Figure, part: Slice, past: Sequence[Slice | None], url: str) -> Row:
+    """One group, now and perhaps a year before."""
+    known = [part.value, *(one.value if one else None for one in past)]
+    shown = [Value(rounded(figure, value), figure.shown(value, unit=False)) for value in known]
     note = _("少於 {n}，不公開").format(n=LEAST) if part.note == "<5" else part.note
     return Row(part.label, shown, url, note=note)
 

@@ -61,6 +61,7 @@ class Sheet:
                     yield heading(2, escape(section.number + section.title))
                 for block in section.blocks:
                     yield from self.block(block)
+        yield paragraph("", "YkText")  # A text never ends with a table.
 
     def block(self, block: Block) -> Iterator[str]:
         if block.kind == "heading":

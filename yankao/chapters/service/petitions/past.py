@@ -1,6 +1,6 @@
 """A year of petitions that might have been: from whom, about what, and how each was answered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
 
@@ -16,7 +16,7 @@ from yankao.kernel.testing.cast import contact
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year, hours, worked
 from yankao.kernel.values.rows import fresh
-from yankao.kernel.values.taipei import end_of
+from yankao.kernel.values.taipei import end_of, midnight
 
 from . import limits
 from .models import Petition
@@ -73,10 +73,24 @@ class Past:
         moments = self.year.moments(dice, day, BY_HOUR, len(kinds))
         open_ones: list[Told] = []
         return [
-            self.one(dice, at, kind, open_ones) for at, kind in zip(moments, kinds, strict=True)
+            self.ended(dice, at, kind, open_ones) for at, kind in zip(moments, kinds, strict=True)
         ]
 
-    def one(self, rng: Random, at: datetime, kind: str, open_ones: list[Told]) -> History:
+    def ended(self, rng: Random, at: datetime, kind: str, open_ones: list[Told]) -> History:
+        """One that is over, with its rating; of a year that runs, the slow ones are not told."""
+        told = self.one(rng, at, kind, open_ones)
+        while self.year.today and not self.over(told):
+            told = self.one(rng, at, kind, open_ones)
+        if told.joinable:
+            open_ones.append(told)
+        return told.history
+
+    def over(self, told: Told) -> bool:
+        """By a week ago, so that whoever rates it has done so."""
+        assert self.year.today
+        return told.history.steps[-1].at < midnight(self.year.today - timedelta(days=7))
+
+    def one(self, rng: Random, at: datetime, kind: str, open_ones: list[Told]) -> Told:
         """A letter: a part of another, one of several about the same, or of its own."""
         if not kind and open_ones and rng.random() < 0.03:
             main = rng.choice(open_ones[-12:])
@@ -91,11 +105,11 @@ class Past:
             gone = at + hours(limits.CONFIRM_HOURS.value() + rng.uniform(0.02, 0.16))
             asked = steps.system(NAME, at, "await_confirm", "ask_confirmation")
             told.history.steps += [asked, steps.system(NAME, gone, "void", "expire")]
-            return told.history
+            return told
         self.registered(told, kind)
         self.course.go_on(told)
-        open_ones.append(told)
-        return told.history
+        told.joinable = True
+        return told
 
     def received(self, rng: Random, at: datetime, kind: str) -> Told:
         """What was written or said, by whom, and the system's first step."""
@@ -141,7 +155,7 @@ class Past:
             )
         told.at = told.registered = waits
 
-    def joined(self, rng: Random, at: datetime, main: Told) -> History | None:
+    def joined(self, rng: Random, at: datetime, main: Told) -> Told | None:
         """One event, several petitioners: merged into the first, as long as that is open."""
         told = self.received(rng, at, "joined")
         before, case = main.history, told.history.case
@@ -158,9 +172,9 @@ class Past:
         told.history.steps.append(
             Step(when, "merged", "merge", by=who, role="dispatcher", applies=join)
         )
-        return told.history
+        return told
 
-    def split(self, rng: Random, at: datetime, main: Told) -> History | None:
+    def split(self, rng: Random, at: datetime, main: Told) -> Told | None:
         """One letter, two subjects: the second becomes a petition of its own."""
         place = sum(step.at <= at for step in main.history.steps)
         state = main.history.steps[place - 1].state if place else ""
@@ -171,10 +185,6 @@ class Past:
 
         def note(case: Case, move: Move) -> None:
             move.note["notes"] = [f"分出 {child.case.number}"]
-
-        main.history.steps.insert(
-            place, Step(at, state, "split", by=who, role="dispatcher", applies=note)
-        )
 
         def begin(history: History) -> None:
             history.by = System(f"由 {parent.case.number} 分案")
@@ -189,7 +199,12 @@ class Past:
         child.steps.append(steps.system(NAME, at, "registered", "register", then=keep_start))
         told.at = told.registered = at
         self.course.go_on(told)
-        return child
+        if self.year.today and not self.over(told):
+            return None
+        main.history.steps.insert(
+            place, Step(at, state, "split", by=who, role="dispatcher", applies=note)
+        )
+        return told
 
 
 def written(rng: Random, code: str, channel: str) -> Petition:

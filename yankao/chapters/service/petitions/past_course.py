@@ -46,6 +46,7 @@ class Told:
     registered: datetime
     unit: Unit
     officer: Person | None = None
+    joinable: bool = False
     versions: list[ReplyVersion] = field(default_factory=list)
 
     @property

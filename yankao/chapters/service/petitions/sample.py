@@ -13,7 +13,7 @@ from yankao.kernel.replies.models import StandardReply
 from yankao.kernel.testing.accounts import on_duty
 from yankao.kernel.testing.cast import SURNAMES
 from yankao.kernel.testing.samples import Plan
-from yankao.kernel.testing.year import SLOWEST, Year
+from yankao.kernel.testing.year import Year
 
 from .past import Past
 from .past_course import TEXTS
@@ -134,6 +134,7 @@ def step(case: Case, action: str, at: datetime, cast: Cast) -> None:
     desk.act(case, action, by=by, at=at, data=told)
 
 
+SETTLES = timedelta(days=21)
 STEPS = [
     ("confirm", 0, 20), ("assign", 1, 16), ("accept", 2, 24), ("draft", 8, 60),
     ("approve", 2, 20), ("send", 1, 8), ("record_delivery", 1, 10),
@@ -142,4 +143,4 @@ STEPS = [
 
 def year(asked: Year) -> Plan:
     """The petitions of a whole year, as many as were published."""
-    return Past(asked.settled(SLOWEST)).plan()
+    return Past(asked.settled(SETTLES)).plan()

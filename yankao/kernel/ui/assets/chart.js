@@ -49,10 +49,25 @@ class YkChart extends HTMLElement {
     this.canvas.setAttribute("role", this.dataset.kind === "districts" ? "group" : "img");
     this.canvas.setAttribute("aria-label", this.told.caption);
     this.prepend(this.canvas);
-    const begin = this.dataset.kind === "districts" ? () => this.map() : () => this.begin();
-    this.waiting = new IntersectionObserver(([seen]) => seen.isIntersecting && begin(), { rootMargin: "200px" });
+    this.waiting = new IntersectionObserver(([seen]) => seen.isIntersecting && this.show(), { rootMargin: "200px" });
     this.canvas.style.height = `${this.height()}px`;
     this.waiting.observe(this.canvas);
+  }
+
+  /** Draws it, once; a promise of when it is drawn. */
+  show() {
+    this.waiting?.disconnect();
+    return (this.shown ??= this.dataset.kind === "districts" ? this.map() : this.begin());
+  }
+
+  /** On paper nothing moves and nothing is left out; a map that has not come is its table. */
+  print() {
+    if (!this.canvas) return;
+    this.show();
+    if (this.chart) this.draw(false);
+    const missing = !this.chart && !this.querySelector("yk-districts[data-drawn]");
+    this.canvas.classList.toggle("d-print-none", missing);
+    this.querySelector("details").open ||= missing;
   }
 
   disconnectedCallback() {
@@ -74,8 +89,7 @@ class YkChart extends HTMLElement {
       .filter(({ index }) => this.told.rows.some((row) => row.values[index] !== null && !Number.isNaN(row.values[index])));
   }
 
-  begin() {
-    this.waiting.disconnect();
+  async begin() {
     this.chart = init(this.canvas, null, { renderer: "canvas" });
     this.draw();
     this.chart.on("click", ({ dataIndex }) => {
@@ -90,7 +104,6 @@ class YkChart extends HTMLElement {
 
   /** The districts in shades, and beside them what each shade stands for. */
   async map() {
-    this.waiting.disconnect();
     const [{ index } = { index: 0 }] = this.drawn();
     const rows = this.told.rows.map((row) => ({ ...row, value: row.values[index], text: row.texts[index] }));
     const groups = classes(rows);
@@ -107,15 +120,17 @@ class YkChart extends HTMLElement {
     this.themes = new MutationObserver(paint);
     this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     this.canvas.append(map, key);
+    const drawn = new Promise((done) => map.addEventListener("drawn", done, { once: true }));
     await bring(this.dataset);
+    await drawn;
   }
 
-  draw() {
+  draw(moving = !still.matches) {
     const ink = palette();
     const kinds = { line: lines, bar: bars };
     const font = getComputedStyle(this).fontFamily;
     this.chart.setOption({
-      animation: !still.matches,
+      animation: moving,
       textStyle: { fontFamily: font, color: ink.ink },
       tooltip: { renderMode: "richText", confine: true, backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink, fontFamily: font } },
       ...kinds[this.dataset.kind](this, ink),
@@ -129,7 +144,7 @@ const short = (value) => new Intl.NumberFormat("zh-Hant", { notation: "compact",
 function goal(element, ink, axis) {
   const value = element.dataset.target;
   if (!value) return {};
-  return { markLine: { silent: true, symbol: "none", data: [{ [axis]: Number(value) }], lineStyle: { color: ink.warn, type: "dashed" }, label: { formatter: `${element.dataset.targetLabel} ${value}`, color: ink.warn, position: axis === "yAxis" ? "insideEndTop" : "end" } } };
+  return { markLine: { silent: true, symbol: "none", data: [{ [axis]: Number(value) }], lineStyle: { color: ink.warn, type: "dashed" }, label: { formatter: `${element.dataset.targetLabel} ${value}`, color: ink.warn, position: axis === "yAxis" ? "insideEndTop" : "start" } } };
 }
 
 function told(element) {
@@ -161,13 +176,13 @@ function bars(element, ink) {
   const wide = Math.min(220, Math.max(96, element.clientWidth * 0.34));
   return {
     color: colours(ink),
-    grid: { left: 8, right: 56, top: columns.length > 1 ? 32 : 8, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 56, top: (columns.length > 1 ? 32 : 8) + (element.dataset.target ? 20 : 0), bottom: 8, containLabel: true },
     legend: columns.length > 1 ? { top: 0, left: 0, textStyle: { color: ink.ink } } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" }, formatter: told(element), backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink } },
     xAxis: { type: "value", axisLabel: { color: ink.soft, hideOverlap: true, formatter: short }, splitLine: { lineStyle: { color: ink.line } } },
     yAxis: { type: "category", inverse: true, data: element.told.rows.map((row) => row.label), axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink.ink, interval: 0, width: wide, overflow: "truncate" } },
     series: columns.map(({ name, index }, place) => ({
-      name, type: "bar", barMaxWidth: 16, data: element.told.rows.map((row) => row.values[index]),
+      name, type: "bar", barMaxWidth: 16, itemStyle: place ? { color: ink.line, borderColor: ink.soft } : {}, data: element.told.rows.map((row) => row.values[index]),
       label: place ? undefined : { show: true, position: "right", color: ink.ink, formatter: ({ dataIndex }) => element.told.rows[dataIndex].texts[index] },
       ...(place ? {} : goal(element, ink, "xAxis")),
     })),
@@ -185,3 +200,4 @@ function line(group, colour) {
 }
 
 customElements.define("yk-chart", YkChart);
+addEventListener("beforeprint", () => document.querySelectorAll("yk-chart").forEach((chart) => chart.print()));

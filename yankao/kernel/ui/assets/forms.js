@@ -66,7 +66,11 @@ on("click", "[data-copy]", async (event, button) => {
   toast(say("copied"), "ok");
 });
 
-on("click", "[data-print]", () => print());
+on("click", "[data-print]", async () => {
+  const charts = [...document.querySelectorAll("yk-chart")].map((chart) => chart.show?.());
+  await Promise.race([Promise.all(charts), new Promise((done) => setTimeout(done, 5000))]);
+  print();
+});
 on("click", "[data-reload]", () => location.reload());
 
 each("[data-whole-screen]", (button) => {

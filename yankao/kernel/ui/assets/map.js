@@ -221,6 +221,10 @@ class DistrictMap extends Chart {
     this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     this.shade();
     this.dataset.ready = this.told.length;
+    this.canvas.once("idle", () => {
+      this.dataset.drawn = "";
+      this.dispatchEvent(new Event("drawn"));
+    });
   }
 
   shade() {

@@ -13,7 +13,7 @@ from yankao.kernel.programmes import founding, registry
 from yankao.kernel.testing import accounts, samples
 from yankao.kernel.testing.year import Year
 
-# Two of a hundred cases of the published year, of the last one, and of the running one so far.
+# Two of a hundred cases of the published year, of the last two, and of the running one so far.
 PUBLISHED, SCALE = 112, 0.02
 
 
@@ -26,8 +26,9 @@ class Command(BaseCommand):
         if Case.objects.exists():
             return
         running = Year.running(timezone.localdate(), like=PUBLISHED, scale=SCALE)
-        last = Year(running.roc - 1, SCALE, like=PUBLISHED)
-        for year in (Year(PUBLISHED, SCALE), last, running):
+        between = range(max(PUBLISHED + 1, running.roc - 2), running.roc)
+        past = [Year(roc, SCALE, like=PUBLISHED) for roc in between]
+        for year in (Year(PUBLISHED, SCALE), *past, running):
             for name, stored in samples.fill(year).items():
                 self.stderr.write(f"{registry.get(name).label} {year.roc}: {stored}")
         now = timezone.now()
