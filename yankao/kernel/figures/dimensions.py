@@ -92,8 +92,8 @@ def by_attribute(attribute: str) -> Into:
 def agency(unit: Unit, memo: dict[str, Any]) -> tuple[str, Words]:
     """The agency of a section, in the tree as it was; an agency answers for itself."""
     if "units" not in memo:
-        memo["units"] = Unit.objects.in_bulk()
-    above = [memo["units"].get(int(step)) for step in unit.path.strip("/").split("/") if step]
+        memo["units"] = {str(row.pk): row for row in Unit.objects.all()}
+    above = [memo["units"].get(step) for step in unit.path.strip("/").split("/") if step]
     for row in above:
         if row and row.level not in (Unit.Level.CITY, Unit.Level.SECTION):
             return str(row.pk), str(row)
@@ -128,9 +128,8 @@ def groups(one: Dimension, keys: Iterable[str]) -> dict[str, Name]:
 def named(one: Dimension, row: models.Model, memo: dict[str, Any]) -> Name:
     if one.into:
         key, word = one.into(row, memo)
-        if isinstance(row, Unit) and str(row.pk) == key:
-            return Name(key, str(word), (0, str(word)), note_of(row))
-        return Name(key, str(word) or _("未填"), (0, str(word)))
+        whole = memo.get("units", {}).get(key)
+        return Name(key, str(word) or _("未填"), (0, str(word)), note_of(whole))
     word = row.label() if isinstance(row, District) else str(row)
     place = getattr(row, "code", "") if isinstance(row, District) else ""
     return Name(str(row.pk), word, (0, place or word), note_of(row))

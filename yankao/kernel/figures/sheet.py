@@ -1,7 +1,7 @@
 """What a page shows of one figure: value, trend, groups, and what one should know of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -211,6 +211,9 @@ def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
     earlier = so_far(one.period).before()
     compares = not (figure.live or reads_rows(figure)) and recorded(one.first, earlier)
     past = {s.key: s for s in slices(one, earlier, name)} if compares else {}
+    known = {part.key for part in now}
+    now += [replace(old, value=nothing(figure), whole=None) for old in past.values()
+            if old.key not in known and old.value]  # fmt: skip
     banded = bool(dimension.bands)
     ordered = now if banded else sorted(now, key=lambda s: -(s.value or Decimal(-1)))
     rows = [
@@ -227,6 +230,11 @@ def groups(one: Sheet, name: str, link: Link | None = None) -> Chart:
         str(dimension.label), columns, rows, BAR, str(figure.unit),
         figure.target if figure.unit == "%" else None,
     )  # fmt: skip
+
+
+def nothing(figure: Figure) -> Decimal | None:
+    """What a group without rows comes to: of a count nought, of a share no value."""
+    return Decimal(0) if figure.measure.kind in ("count", "total") else None
 
 
 def slices(one: Sheet, period: Period, name: str) -> list[Slice]:

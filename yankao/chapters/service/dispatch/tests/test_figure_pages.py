@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from yankao.kernel.figures import alerts, registry
 from yankao.kernel.figures.keeping import fold
+from yankao.kernel.people.models import Unit
 from yankao.kernel.tasks.models import Task
 from yankao.kernel.testing.desk import Desk
 
@@ -95,6 +96,38 @@ def test_groups_stand_beside_the_year_before_and_a_step_that_runs_is_not_drawn(d
     assert row.index('data-value="2"') < row.index('data-value="1"') < row.index("</tr>")
     running = said[said.index("月至今") :]
     assert running[: running.index("</td>")].endswith('data-value="">2')
+
+
+def test_an_agency_merged_away_keeps_its_cases_and_says_who_took_over(desk: Desk) -> None:
+    works, after = desk.unit("B01000").parent, desk.unit("A03000")
+    handling(desk, desk.open(report(), by="operator"))
+    desk.wait(timedelta(days=40))
+    ended = timezone.localdate()
+    Unit.objects.filter(pk=works.pk).update(valid_to=ended, successor=after)
+    desk.wait(timedelta(days=366))
+    desk.open(report(), by="operator")
+    page = "/numbers/dispatch.received/?by=agency"
+    before = desk.get(page, period="115").content.decode()
+    assert str(works) in before and f"{ended.isoformat()} 起已裁併，業務由{after}承接" in before
+    now = desk.get(page, period="116").content.decode()
+    row = now[now.index(f'scope="row">{works}') :]
+    assert 'data-value="0"' in row[: row.index("</tr>")], "it had some a year before, and none now"
+
+
+def test_a_category_renamed_within_the_year_is_one_row_and_the_page_says_so(desk: Desk) -> None:
+    category = desk.open(report(), by="operator").category
+    assert category
+    desk.wait(timedelta(days=3))
+    address = f"/api/v1/service/dispatch/catalogue/{category.code}"
+    told = {"code": category.code, "name": "天坑", "group": category.group, "order": 1,
+            "active": True, "reason": "改用通用名稱", **category.data}  # fmt: skip
+    assert desk.post(address, by="controller", data=told).status_code == 200
+    desk.open(report(), by="operator")
+    said = desk.get("/numbers/dispatch.received/?by=category").content.decode()
+    day = timezone.localdate().isoformat()
+    assert f"類別「{category.name}」於 {day} 更名為「天坑」，全期以現名統計。" in said
+    row = said[said.index('scope="row">天坑') :]
+    assert 'data-value="2"' in row[: row.index("</tr>")]
 
 
 def statements(desk: Desk, page: str) -> int:
