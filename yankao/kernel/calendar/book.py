@@ -25,6 +25,7 @@ class _Copy:
     almanac: Almanac
     stamp: UUID | None
     checked: float
+    until: float
 
 
 class _Mark:
@@ -63,11 +64,11 @@ def current(*, fresh: bool = False) -> Almanac:
             return draft.almanac
         del _drafts[connections[DEFAULT_DB_ALIAS]]
     copy, now = _shared.get("copy"), time.monotonic()
-    if copy and not fresh and 0 <= now - copy.checked < _patience():
+    if copy and not fresh and copy.checked <= now < copy.until:
         return copy.almanac
     stamp = CalendarVersion.objects.values_list("stamp", flat=True).first()
     almanac = copy.almanac if copy and copy.stamp == stamp else _read()
-    _shared["copy"] = _Copy(almanac, stamp, now)
+    _shared["copy"] = _Copy(almanac, stamp, now, now + _patience())
     return almanac
 
 

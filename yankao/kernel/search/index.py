@@ -37,16 +37,23 @@ def normal(text: str) -> str:
 
 def grams(text: str) -> set[str]:
     """Han text in pairs (and single characters for one-character queries), words whole."""
+    return set[str]().union(*parts(text))
+
+
+def parts(text: str) -> list[frozenset[str]]:
+    """The same, stretch by stretch; the words and numbers of the whole text are the last."""
     text, found = normal(text[:LONGEST]), set[str]()
-    for run in HAN.findall(text):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-        if len(run) == 1:
-            found.add(run)
     for word in WORD.findall(text):
         found.add(word[:40])
         if word.isdigit() and len(word) > 4:
             found.update(word[i:] for i in range(1, len(word) - 3))
-    return found
+    return [*map(pairs, HAN.findall(text)), frozenset(found)]
+
+
+@lru_cache(maxsize=1 << 11)
+def pairs(run: str) -> frozenset[str]:
+    """Of one stretch of Han text; people say the same things in the same words."""
+    return frozenset(run[i : i + 2] for i in range(len(run) - 1) or (0,))
 
 
 def index(case: Case, text: str) -> None:
@@ -62,12 +69,13 @@ def row_of(case: Case, text: str) -> IndexRow:
     shared = f"{case.category or ''} {case.district or ''} {case.holder or ''}"
     contact = case.contact
     hidden = f"{contact.name} {contact.phone} {contact.email}" if contact else ""
-    own = grams(text)
+    said_of_it = parts(text)
+    own = set[str]().union(*said_of_it)
     told = {
         "case_id": case.pk, "hidden": sorted(grams(hidden)) if hidden else [], "said": sorted(own),
         "grams": sorted(own.union(grams(said), often(shared), spans_of(case.opened_at))),
     }  # fmt: skip
-    return fresh(IndexRow, {**told, "bands": bands(own)})
+    return fresh(IndexRow, {**told, "bands": bands(said_of_it)})
 
 
 @lru_cache(maxsize=1 << 14)

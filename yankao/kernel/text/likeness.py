@@ -5,7 +5,7 @@ proposes: a person decides what is the same (handbook 5-6 §1).
 """
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from zlib import crc32
 
@@ -18,19 +18,28 @@ _drawn = random.Random(1999)  # noqa: S311 – fixed numbers, no secret
 TURNS = [(_drawn.randrange(1, PRIME), _drawn.randrange(PRIME)) for _ in range(BANDS * WIDTH)]
 
 
-def bands(grams: Collection[str]) -> list[int]:
-    """Eight whole numbers; none for a text that says too little."""
+def bands(parts: Iterable[frozenset[str]]) -> list[int]:
+    """Eight whole numbers for the pairs of a text, however divided; none for too few."""
+    parts = [part for part in parts if part]
+    grams = frozenset[str]().union(*parts)
     if len(grams) < LEAST:
         return []
-    drawn = grams if len(grams) <= LONGEST else sorted(grams, key=drawn_by)[:LONGEST]
-    least = [min(column) for column in zip(*map(turned, drawn), strict=True)]
+    if len(grams) > LONGEST:
+        parts = [frozenset(sorted(grams, key=drawn_by)[:LONGEST])]
+    least = [min(column) for column in zip(*map(least_of, parts), strict=True)]
     return [
         crc32(f"{start}:{least[start : start + WIDTH]}".encode()) & SIGNED
         for start in range(0, len(TURNS), WIDTH)
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
+def least_of(grams: frozenset[str]) -> tuple[int, ...]:
+    """The least of these pairs under every turn; people say the same things in the same words."""
+    return tuple(min(column) for column in zip(*map(turned, grams), strict=True))
+
+
+@lru_cache(maxsize=1 << 13)
 def turned(gram: str) -> tuple[int, ...]:
     """A pair under every turn; texts are made of the same few thousand pairs again and again."""
     one = drawn_by(gram)
