@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -66,6 +66,22 @@ def room(
         return inside(request, programme, *args, **kwargs)
 
     return guarded
+
+
+def only(lets_in: Callable[[Person], bool]) -> Callable[[Callable[..., HttpResponse]], Any]:
+    """A page for some of a room's roles; the others find nothing there."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def inside(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not lets_in(official(request)):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return inside
+
+    return guard
 
 
 def managed(view: Callable[..., HttpResponse]) -> View[...]:

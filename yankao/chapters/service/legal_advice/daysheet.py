@@ -17,7 +17,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk, registry
-from yankao.kernel.programmes.access import client, official
+from yankao.kernel.programmes.access import client, official, only
 from yankao.kernel.programmes.tabs import tabs
 from yankao.kernel.text.known import masked
 from yankao.kernel.ui.pages import page
@@ -60,7 +60,7 @@ def sheets_for(person: Person, site: Site, on: datetime, now: datetime) -> list[
 
 
 @require_GET
-@doors.only(doors.may_look)
+@only(doors.may_look)
 def day(request: HttpRequest) -> HttpResponse:
     person = official(request)
     site = doors.site_or_404(person, request.GET.get("site", ""))
@@ -98,7 +98,7 @@ def line(place: Place, person: Person) -> tuple[Place, str, list[Action]]:
 
 
 @require_POST
-@doors.only(doors.may_serve)
+@only(doors.may_serve)
 def check_in(request: HttpRequest) -> HttpResponse:
     """By code alone: the one booking of this site and day that has it."""
     person = official(request)
@@ -141,7 +141,7 @@ def walk_in_form(person: Person, site: Site, data: Any = None) -> WalkInForm:
     return form
 
 
-@doors.only(doors.may_serve)
+@only(doors.may_serve)
 def walk_in(request: HttpRequest) -> HttpResponse:
     """Somebody stands here without a booking."""
     person = official(request)

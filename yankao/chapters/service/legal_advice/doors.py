@@ -1,20 +1,16 @@
 """Who may open which of the room's own pages, and which sites are theirs."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 
 from yankao.kernel.cases.workflow import Role
 from yankao.kernel.people.models import Person
-from yankao.kernel.programmes.access import official
 
 from .models import Site
 from .states import DESK, LAWYER, OFFICER
 
-View = Callable[..., HttpResponse]
 ROOM = "legal_advice"
 
 
@@ -32,22 +28,6 @@ def may_serve(person: Person) -> bool:
 
 def may_look(person: Person) -> bool:
     return has(person, [OFFICER, DESK, LAWYER])
-
-
-def only(lets_in: Callable[[Person], bool]) -> Callable[[View], View]:
-    """A page for some roles; the others find nothing there."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        @login_required
-        def inside(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not lets_in(official(request)):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return inside
-
-    return guard
 
 
 def sites_of(person: Person) -> QuerySet[Site]:

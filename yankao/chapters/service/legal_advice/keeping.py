@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yankao.kernel.programmes import registry
-from yankao.kernel.programmes.access import official
+from yankao.kernel.programmes.access import official, only
 from yankao.kernel.programmes.tabs import tabs
 from yankao.kernel.ui.pages import page
 from yankao.kernel.values.taipei import midnight
@@ -39,13 +39,13 @@ def edited(request: HttpRequest, form: forms.BaseForm, back: str, title: str) ->
 
 
 @require_GET
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def sessions(request: HttpRequest) -> HttpResponse:
     rows = offices.coming(midnight(timezone.localdate()))
     return shown(request, "sessions", "sessions", rows=rows)
 
 
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def session(request: HttpRequest) -> HttpResponse:
     form = offices.SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +55,7 @@ def session(request: HttpRequest) -> HttpResponse:
     return edited(request, form, "sessions", _("新增場次"))
 
 
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls a session off; everybody in it gets another time or the first place in line."""
     rows = Session.objects.filter(closed_at=None).select_related("site", "lawyer")
@@ -76,14 +76,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def lawyers(request: HttpRequest) -> HttpResponse:
     fee = limits.FEE.value()
     rows = [(row, row.held * fee) for row in offices.lawyers(timezone.now())]  # type: ignore[attr-defined]
     return shown(request, "lawyers", "lawyers", rows=rows, fee=fee)
 
 
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def lawyer(request: HttpRequest, pk: int = 0) -> HttpResponse:
     found = get_object_or_404(Lawyer, pk=pk) if pk else None
     form = offices.LawyerForm(request.POST or None, instance=found)
@@ -94,13 +94,13 @@ def lawyer(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 @require_GET
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def sites(request: HttpRequest) -> HttpResponse:
     rows = Site.objects.select_related("unit", "district")
     return shown(request, "sites", "sites", rows=rows)
 
 
-@doors.only(doors.may_keep)
+@only(doors.may_keep)
 def site(request: HttpRequest, pk: int = 0) -> HttpResponse:
     found = get_object_or_404(Site, pk=pk) if pk else None
     form = offices.SiteForm(request.POST or None, instance=found)

@@ -17,7 +17,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.counter import grants
 from yankao.kernel.counter.caching import unkept
 from yankao.kernel.programmes import desk, registry
-from yankao.kernel.programmes.access import case_or_404, client, official, public
+from yankao.kernel.programmes.access import case_or_404, client, official, only, public
 from yankao.kernel.programmes.api.counterparts import Without
 from yankao.kernel.ui.pages import page
 
@@ -88,7 +88,7 @@ class NoteForm(forms.Form):
 
 
 @unkept
-@doors.only(lambda person: doors.has(person, [LAWYER]))
+@only(lambda person: doors.has(person, [LAWYER]))
 def notes(request: HttpRequest, number: str) -> HttpResponse:
     """Only the lawyer who gives the advice; that they were read stands on the timeline."""
     person = official(request)

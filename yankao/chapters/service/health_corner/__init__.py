@@ -1,0 +1,1 @@
+"""保健服務: blood pressure, small wounds, advice, first aid."""
