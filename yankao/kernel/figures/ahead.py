@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import TextField, Value
 
-from .kept import Ask, State, add, covered, nothing, remember, width, within
+from .kept import Ask, State, add, covered, nothing, remember, width
 from .models import Kept, Touched
 from .period import Period
 from .population import Population
@@ -85,16 +85,15 @@ def read_kept(found: Sequence[Population], period: Period) -> None:
 
 def cells_of(told: Iterable[tuple[str, str]], period: Period, many: int) -> list[Any]:
     """Population, dimension, key and so many sums over the period."""
-    months, days = covered(Ask(period), frozenset())
+    among = covered(Ask(period), frozenset())
     columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(max(1, many)))
     names, dimensions = [name for name, _two in told], [two for _name, two in told]
-    bounds = [bound for span in days for bound in (span.first, span.after)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT population, dimension, key, {columns} FROM figures_cell WHERE (population,"
-            f" dimension) IN (SELECT * FROM unnest(%s::text[], %s::text[])) AND ({within(days)})"
+            f" dimension) IN (SELECT * FROM unnest(%s::text[], %s::text[])) AND {among.clause}"
             " GROUP BY 1, 2, 3",
-            [names, dimensions, list(months), *bounds],
+            [names, dimensions, *among.values],
         )
         return list(cursor.fetchall())
 

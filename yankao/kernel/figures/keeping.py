@@ -30,12 +30,13 @@ INSERT INTO figures_cell (population, grain, dimension, day, key, sums)
 SELECT %s, 'd', %s, found.cell_day, found.cell_key, ARRAY[{columns}]::numeric[]
 FROM ({rows}) AS found
 """
-MONTHS = """
+GRAINS = [("d", "m", "month"), ("m", "y", "year")]  # from the finer to the coarser
+COARSER = """
 INSERT INTO figures_cell (population, grain, dimension, day, key, sums)
-SELECT population, 'm', dimension, date_trunc('month', day)::date, key, ARRAY[{columns}]
+SELECT population, '{coarse}', dimension, date_trunc('{step}', day)::date, key, ARRAY[{columns}]
 FROM figures_cell
-WHERE population = %s AND dimension = %s AND grain = 'd' AND day >= %s AND day < %s
-GROUP BY population, dimension, date_trunc('month', day)::date, key
+WHERE population = %s AND dimension = %s AND grain = '{fine}' AND day >= %s AND day < %s
+GROUP BY population, dimension, date_trunc('{step}', day)::date, key
 """
 
 
@@ -109,19 +110,19 @@ def whole_span(population: Population) -> Period | None:
 
 
 def reckon(population: Population, spans: Sequence[Period]) -> None:
-    """Days from their rows, then the months they lie in from their days."""
+    """Days from their rows, then the months and years they lie in from what is finer."""
     days = [day for span in spans for day in (span.first, span.after)]
     clause = " OR ".join(["day >= %s AND day < %s"] * len(spans))
-    months = months_of(spans)
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM figures_cell WHERE population = %s AND grain = 'd' AND ({clause})",
             [population.full, *days],
         )
-        cursor.execute(
-            "DELETE FROM figures_cell WHERE population = %s AND grain = 'm' AND day = ANY(%s)",
-            [population.full, [month.first for month in months]],
-        )
+        for _fine, coarse, step in GRAINS:
+            cursor.execute(
+                "DELETE FROM figures_cell WHERE population = %s AND grain = %s AND day = ANY(%s)",
+                [population.full, coarse, [part.first for part in parts_of(spans, step)]],
+            )
         for sheet in sheets(population, population.within(spans)):
             text, values = sheet.rows.query.sql_with_params()
             columns = ", ".join(f"coalesce(found.p{i}, 0)" for i in range(sheet.parts))
@@ -129,30 +130,32 @@ def reckon(population: Population, spans: Sequence[Period]) -> None:
                 INSERT.format(columns=columns, rows=text),
                 [population.full, sheet.dimension, *values],
             )
-            add_up(population, sheet, stretches_of(months))
+            add_up(population, sheet, spans)
 
 
 def add_up(population: Population, sheet: Sheet, spans: Sequence[Period]) -> None:
     columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(sheet.parts))
-    for span in spans:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                MONTHS.format(columns=columns),
-                [population.full, sheet.dimension, span.first, span.after],
-            )
+    for fine, coarse, step in GRAINS:
+        statement = COARSER.format(columns=columns, fine=fine, coarse=coarse, step=step)
+        for span in joined(parts_of(spans, step)):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    statement, [population.full, sheet.dimension, span.first, span.after]
+                )
 
 
-def months_of(spans: Iterable[Period]) -> list[Period]:
-    first = {beginning(part.first, "month") for span in spans for part in span.split("month")}
-    return [Period.holding(day, "month") for day in sorted(first)]
+def parts_of(spans: Iterable[Period], step: str) -> list[Period]:
+    """The months or years in which the stretches lie, whole."""
+    first = {beginning(part.first, step) for span in spans for part in span.split(step)}
+    return [Period.holding(day, step) for day in sorted(first)]
 
 
-def stretches_of(months: Sequence[Period]) -> list[Period]:
-    """Months that follow one another, joined."""
+def joined(parts: Sequence[Period]) -> list[Period]:
+    """Those that follow one another, as one."""
     found: list[Period] = []
-    for month in months:
-        if found and found[-1].after == month.first:
-            found[-1] = Period(found[-1].first, month.after)
+    for part in parts:
+        if found and found[-1].after == part.first:
+            found[-1] = Period(found[-1].first, part.after)
         else:
-            found.append(month)
+            found.append(part)
     return found

@@ -1,4 +1,4 @@
-"""Reads sums: whole months and days from what is kept, days written to since from their rows."""
+"""Reads sums: years, months and days from what is kept, days written to since from their rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,13 +106,24 @@ def nothing(population: Population, ask: Ask) -> Found:
     return defaultdict(lambda: [Decimal(0)] * width(population, ask))
 
 
-def within(days: Sequence[Period]) -> str:
-    """Whole months, and stretches of days beside them."""
-    spans = [
-        "grain = 'm' AND day = ANY(%s)",
-        *["grain = 'd' AND day >= %s AND day < %s"] * len(days),
-    ]
-    return " OR ".join(spans)
+@dataclass(frozen=True)
+class Covered:
+    """Which years and months are read whole, and which stretches of days beside them."""
+
+    years: Sequence[date]
+    months: Sequence[date]
+    days: Sequence[Period]
+
+    @property
+    def clause(self) -> str:
+        spans = ["grain = 'y' AND day = ANY(%s)", "grain = 'm' AND day = ANY(%s)"]
+        spans += ["grain = 'd' AND day >= %s AND day < %s"] * len(self.days)
+        return f"({' OR '.join(spans)})"
+
+    @property
+    def values(self) -> list[Any]:
+        bounds = [bound for span in self.days for bound in (span.first, span.after)]
+        return [list(self.years), list(self.months), *bounds]
 
 
 def sums(population: Population, ask: Ask) -> Found:
@@ -128,8 +139,7 @@ def summed(population: Population, ask: Ask) -> Found:
     if not state.kept:
         add(found, from_rows(population, ask, [ask.period]), ask)
         return found
-    months, days = covered(ask, state.days)
-    add(found, from_cells(population, ask, months, days), ask)
+    add(found, from_cells(population, ask, covered(ask, state.days)), ask)
     touched = [span for span in stretches(state.days)]
     if touched:
         add(found, from_rows(population, ask, touched), ask)
@@ -147,33 +157,36 @@ def add(found: Found, rows: Iterable[tuple[date | None, str, Sequence[Any]]], as
         found[place] = [a + Decimal(b or 0) for a, b in zip(kept, values, strict=True)]
 
 
-def covered(ask: Ask, touched: frozenset[date]) -> tuple[list[date], list[Period]]:
-    """Which months are read whole, and which days beside them one by one."""
-    dirty = {beginning(day, "month") for day in touched}
-    fine = ask.step in ("", "month", "year")
-    months, days = [], []
-    for part in ask.period.split("month"):
-        if fine and part.kind == "month" and part.first not in dirty:
-            months.append(part.first)
-        else:
-            days += [day for day in part.split("day") if day.first not in touched]
-    return months, stretches(day.first for day in days)
+def covered(ask: Ask, touched: frozenset[date]) -> Covered:
+    """The fewest cells that make up the period without the days written to since."""
+    years, months, days = list[date](), list[date](), list[Period]()
+    dirty = {step: {beginning(day, step) for day in touched} for step in ("year", "month")}
+    for year in ask.period.split("year"):
+        if ask.step in ("", "year") and year.kind == "year" and year.first not in dirty["year"]:
+            years.append(year.first)
+            continue
+        for month in year.split("month"):
+            fine = ask.step in ("", "month", "year") and month.kind == "month"
+            if fine and month.first not in dirty["month"]:
+                months.append(month.first)
+            else:
+                days += [day for day in month.split("day") if day.first not in touched]
+    return Covered(years, months, stretches(day.first for day in days))
 
 
 def from_cells(
-    population: Population, ask: Ask, months: Sequence[date], days: Sequence[Period]
+    population: Population, ask: Ask, among: Covered
 ) -> list[tuple[date | None, str, Sequence[Any]]]:
     columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(width(population, ask)))
     bucket = f"date_trunc('{ask.step}', day)::date" if ask.step else "NULL::date"
-    values: list[Any] = [population.full, ask.dimension, list(months)]
-    values += [bound for span in days for bound in (span.first, span.after)]
-    among = ""
+    values: list[Any] = [population.full, ask.dimension, *among.values]
+    only = ""
     if ask.keys is not None:
-        among, values = "AND key = ANY(%s)", [*values, list(ask.keys)]
+        only, values = "AND key = ANY(%s)", [*values, list(ask.keys)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {bucket}, key, {columns} FROM figures_cell"
-            f" WHERE population = %s AND dimension = %s AND ({within(days)}) {among} GROUP BY 1, 2",
+            f" WHERE population = %s AND dimension = %s AND {among.clause} {only} GROUP BY 1, 2",
             values,
         )
         return [(row[0], row[1], row[2:]) for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""What figures keep: sums by day and month, days written to since, and how they were reckoned."""
+"""What figures keep: sums by day, month and year, days written to since, how they were made."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Cell(models.Model):
-    """The sums of one population on one day or in one month, for one value of one dimension.
+    """The sums of one population on one day, in one month or year, for one value of one dimension.
 
     `dimension` "" is the whole; one that begins with "~" is a histogram whose keys are numbers.
     """
@@ -14,6 +14,7 @@ class Cell(models.Model):
     class Grain(models.TextChoices):
         DAY = "d", _("日")
         MONTH = "m", _("月")
+        YEAR = "y", _("年")
 
     population = models.CharField(max_length=80)
     grain = models.CharField(max_length=1, choices=Grain)

@@ -118,7 +118,7 @@ class Population:
     def digest(self) -> str:
         """Changes when what is kept would be reckoned otherwise."""
         names = {f"p{i}": part for i, part in enumerate(self.parts)}
-        said = [self.at, *sorted(self.roots)]
+        said = ["by day, month and year", self.at, *sorted(self.roots)]
         for query in [self.keyed(self.everything()).annotate(**names), *self.histograms()]:
             said.append(str(query.query))
         return hashlib.sha256("\n".join(said).encode()).hexdigest()

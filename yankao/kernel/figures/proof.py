@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 from django.utils import timezone
 
-from .keeping import sheets, whole_span
+from .keeping import GRAINS, sheets, whole_span
 from .models import Kept
 from .period import Period
 from .population import Population
@@ -24,12 +24,12 @@ WHERE found.sums IS DISTINCT FROM kept.sums AND coalesce(kept.day, found.day) NO
   SELECT day FROM figures_touched WHERE population = %s)
 LIMIT 50
 """
-MONTHS = """
+COARSER = """
 SELECT day, key, found.sums, kept.sums
-FROM (SELECT date_trunc('month', day)::date AS day, key, ARRAY[{columns}] AS sums FROM figures_cell
-      WHERE population = %s AND dimension = %s AND grain = 'd' GROUP BY 1, 2) AS found
+FROM (SELECT date_trunc('{step}', day)::date AS day, key, ARRAY[{columns}] AS sums FROM figures_cell
+      WHERE population = %s AND dimension = %s AND grain = '{fine}' GROUP BY 1, 2) AS found
 FULL JOIN (SELECT day, key, sums FROM figures_cell
-           WHERE population = %s AND dimension = %s AND grain = 'm') AS kept USING (day, key)
+           WHERE population = %s AND dimension = %s AND grain = '{coarse}') AS kept USING (day, key)
 WHERE found.sums IS DISTINCT FROM kept.sums LIMIT 50
 """
 
@@ -56,7 +56,7 @@ def prove(population: Population) -> list[Difference]:
     found = (
         [one for year in span.split("year") for one in of_year(population, year)] if span else []
     )
-    found += of_months(population)
+    found += list(of_coarser(population))
     Kept.objects.filter(pk=population.full).update(proved_at=timezone.now(), differences=len(found))
     return found
 
@@ -88,13 +88,14 @@ def of_year(population: Population, year: Period) -> Iterator[Difference]:
                 yield Difference(population.full, sheet.dimension, *row)
 
 
-def of_months(population: Population) -> list[Difference]:
-    found = []
+def of_coarser(population: Population) -> Iterator[Difference]:
+    """Months against their days, years against their months."""
     for sheet in sheets(population, population.rows()):
         columns = ", ".join(f"sum(sums[{i + 1}])" for i in range(sheet.parts))
         place = [population.full, sheet.dimension]
-        with connection.cursor() as cursor:
-            cursor.execute(MONTHS.format(columns=columns), [*place, *place])
-            for row in cursor.fetchall():
-                found.append(Difference(population.full, sheet.dimension, *row))
-    return found
+        for fine, coarse, step in GRAINS:
+            statement = COARSER.format(columns=columns, fine=fine, coarse=coarse, step=step)
+            with connection.cursor() as cursor:
+                cursor.execute(statement, [*place, *place])
+                for row in cursor.fetchall():
+                    yield Difference(population.full, sheet.dimension, *row)
