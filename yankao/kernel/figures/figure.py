@@ -13,7 +13,7 @@ from yankao.kernel.values.roc import roc_year
 from yankao.kernel.values.rounding import half_up
 from yankao.kernel.values.words import Words
 
-from . import reading
+from . import behind, reading
 from .dimensions import Dimension
 from .measures import (
     Measure,
@@ -148,6 +148,10 @@ class Figure:
         """The rows the value is over, whoever asks; for a share, those of its whole."""
         return reading.rows(self, period, where)
 
+    def keys_by(self, period: Period, dim: str, **where: object) -> dict[str, list[int]]:
+        """The keys of the rows of each group."""
+        return behind.keys_by(self, period, dim, where)
+
     def counted(self, period: Period, **where: object) -> int:
         """How many rows the value is over."""
         return reading.counted(self, period, where)
@@ -159,11 +163,11 @@ class Figure:
 
     def withheld(self, person: Person, period: Period, **where: object) -> int:
         """How many of the rows this person may not see."""
-        return reading.withheld(self, period, where, person)
+        return behind.withheld(self, period, where, person)
 
     def rows_hash(self, period: Period, **where: object) -> str:
         """The identity of the rows, for an issue to freeze."""
-        return reading.rows_hash(self, period, where)
+        return behind.rows_hash(self, period, where)
 
     def shown(self, value: Decimal | None, *, unit: bool = True) -> str:
         """Rounded half up, grouped, with qualifier and unit; a dash when missing."""

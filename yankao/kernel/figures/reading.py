@@ -1,16 +1,11 @@
 """From a figure and a period to values, trends, breakdowns and rows."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, Q, TextField
-from django.db.models.functions import Cast
-
-from yankao.kernel.people.models import Person
+from django.db.models import Count, Q
 
 from .dimensions import Dimension, Name, groups, key_of
 from .kept import Ask, read_once, sums
@@ -357,37 +352,9 @@ def whole(population: Population, measure: Measure, total: Sequence[Decimal]) ->
     return total[population.positions(measure)[1]]
 
 
-def withheld(figure: "Figure", period: Period, where: Where, person: Person) -> int:
-    """All less those this person sees; nothing to count for whoever sees the whole room."""
-    population = population_of(figure)
-    if sees_everything(person, population.programme):
-        return 0
-    seen = population.visible_to(person, rows(figure, period, where))
-    return counted(figure, period, where) - int(seen.order_by().count())
-
-
 def counted(figure: "Figure", period: Period, where: Where) -> int:
     """From what is kept when one dimension at most is asked of; else over the rows."""
     population, measure = population_of(figure), figure.measure
     if population.live or measure.kind in ("mean", "distinct") or len(where) > 1:
         return int(rows(figure, period, where).order_by().count())
     return kept_count(population, measure, asked(population, period, where))
-
-
-def sees_everything(person: Person, programme: str) -> bool:
-    from yankao.kernel.cases.visibility import role_of
-
-    roles = [role_of(duty) for duty in person.duties_at() if duty.programme == programme]
-    return any(role is not None and role.sees_all and role.confidential for role in roles)
-
-
-def rows_hash(figure: "Figure", period: Period, where: Where) -> str:
-    """SHA-256 over the sorted keys of the rows."""
-    if figure.measure.names:
-        parts = [rows_hash(one, period, where) for one in named(figure.measure)]
-        return hashlib.sha256("".join(parts).encode()).hexdigest()
-    keys = Cast("pk", TextField())
-    found = rows(figure, period, where).order_by().aggregate(
-        keys=StringAgg(keys, ",", ordering="pk", default="")
-    )  # fmt: skip
-    return hashlib.sha256(str(found["keys"]).encode()).hexdigest()

@@ -57,8 +57,9 @@ class Declared:
             return Series(figure.title, str(STEPS[by]), unit, self.steps(ref, figure, by))
         if by not in figure.dimensions:
             raise Unquotable(str(NO_SUCH).format(label=figure.title, dim=by or "by="))
+        keys = figure.keys_by(period, by, **where)
         rows = [
-            (one.label, sliced(ref, figure, period, (where, by, one)))
+            (one.label, sliced(ref, figure, period, (where, by, one), keys.get(one.key, [])))
             for one in figure.broken_down(period, by, **where)
         ]
         return Series(figure.title, str(figure.dimensions[by].label), unit, rows)
@@ -101,13 +102,16 @@ class Declared:
 
 
 def sliced(
-    ref: Ref, figure: Figure, period: Period, told: tuple[dict[str, str], str, Slice]
+    ref: Ref,
+    figure: Figure,
+    period: Period,
+    told: tuple[dict[str, str], str, Slice],
+    keys: Sequence[int],
 ) -> Quoted:
     """One group of a breakdown, under a reference of its own."""
     where, by, one = told
     kept = tuple((key, value) for key, value in ref.args if key not in ("by", "title"))
     mine = Ref(figure.full, (*kept, (by, one.key)))
-    keys = keys_of(figure, period, {**where, by: one.key})
     asked = {**where, by: one.label}
     return quoted(mine, figure, period, asked, value=one.value, keys=keys)
 

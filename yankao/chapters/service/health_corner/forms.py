@@ -15,7 +15,7 @@ from yankao.kernel.cases.workflow import Move
 from yankao.kernel.ui.forms import RadioCards
 
 from . import limits
-from .models import MINORS, Absence, Outcome, Service, Visit, visit
+from .models import MINORS, Absence, Age, Outcome, Service, Sex, Visit, visit
 
 MEASURED = {"systolic": (50, 300), "diastolic": (20, 200)}
 MINUTE = {"type": "datetime-local"}
@@ -130,6 +130,9 @@ class IncidentForm(forms.ModelForm[Visit]):
         fields = ["incident"]
 
 
+CHOSEN: dict[str, Any] = {"service": Service, "age": Age, "sex": Sex}
+
+
 class CorrectForm(CaseForm):
     """A slip of the finger: what was chosen wrongly, and why it is changed."""
 
@@ -142,24 +145,24 @@ class CorrectForm(CaseForm):
         super().__init__(*args, **kwargs)
         detail = visit(self.case)
         sudden = detail.service == Service.SUDDEN
-        for name in ("service", "age", "sex"):
+        for name in CHOSEN:
             field: Any = self.fields[name]
-            choices = Visit._meta.get_field(name).choices or ()
             field.choices = [
-                one for one in choices
+                one
+                for one in CHOSEN[name].choices
                 if name != "service" or (one[0] == Service.SUDDEN) == sudden
-            ]  # fmt: skip
+            ]
             field.initial = getattr(detail, name)
 
     def apply(self, case: Case, move: Move) -> None:
         detail = visit(case)
         changes = {}
-        for name in ("service", "age", "sex"):
+        for name in CHOSEN:
             before, after = getattr(detail, name), self.cleaned_data[name]
             if before != after:
                 changes[name] = [before, after]
                 setattr(detail, name, after)
-        detail.save(update_fields=["service", "age", "sex"])
+        detail.save(update_fields=[*CHOSEN])
         move.note["changes"] = changes
 
 

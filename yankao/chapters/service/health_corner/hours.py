@@ -69,7 +69,7 @@ def day_of(day: date, gone: Sequence[tuple[datetime, datetime, str]]) -> Day:
         return Day(day, [], storm or [_("假日")])
     hours = (limits.OPENS.value(day), limits.CLOSES.value(day))
     spans: list[Span] = [(start + timedelta(minutes=hours[0]), start + timedelta(minutes=hours[1]))]
-    why = []
+    why: list[str] = []
     for since, until, reason in gone:
         left = without(spans, since, until)
         if left != spans:

@@ -51,7 +51,7 @@ CARED = [Service.WOUND, Service.EDUCATION]
 MINORS = [Age.CHILD, Age.TEEN]
 
 
-class VisitQuerySet(DetailQuerySet):
+class VisitQuerySet(DetailQuerySet["Visit"]):
     def counted(self) -> "VisitQuerySet":
         """Without those entered by mistake."""
         return self.exclude(case__state=State.VOID)
@@ -103,5 +103,5 @@ class Absence(models.Model):
 
 
 def visit(case: Case) -> Visit:
-    found: Visit = case.health_corner  # type: ignore[attr-defined]
+    found: Visit = case.health_corner
     return found

@@ -80,6 +80,7 @@ def test_whatever_a_programme_says_of_itself_can_be_printed(year):
 
     composer = Composer(year)
     composer.document("", of_parts(), subtitle="", publisher="")
-    withered = [str(one) for one in composer.troubles if "沒有資料" not in one.words]
+    later = ("沒有資料", "只引用已結束年度")  # persons are told of when the year is over
+    withered = [str(one) for one in composer.troubles if not any(w in one.words for w in later)]
     assert withered == []
     assert len(composer.quoted) > 10
