@@ -24,7 +24,7 @@ looking = through(may_look)
 AbsenceIn = body("HealthAbsenceIn", AbsenceForm)
 
 
-class DayOut(Schema):
+class HealthDayOut(Schema):
     """Visits of a day by service; null when the corner was closed and nobody was helped."""
 
     day: date
@@ -33,14 +33,14 @@ class DayOut(Schema):
     counts: dict[str, int | None]
 
 
-class AbsenceOut(Schema):
+class HealthAbsenceOut(Schema):
     id: int
     since: datetime
     until: datetime
     reason: str
 
 
-@router.get("/day", response=list[DayOut], auth=looking, operation_id="health_corner_days")
+@router.get("/day", response=list[HealthDayOut], auth=looking, operation_id="health_corner_days")
 def days(request: HttpRequest) -> Any:
     """The last fourteen days, newest first."""
     found = hours.days(timezone.localdate(), views.DAYS)
@@ -51,7 +51,7 @@ def days(request: HttpRequest) -> Any:
     ]  # fmt: skip
 
 
-@router.post("/absences", response={201: AbsenceOut, **PROBLEMS}, auth=looking,
+@router.post("/absences", response={201: HealthAbsenceOut, **PROBLEMS}, auth=looking,
              operation_id="health_corner_add_absence")  # fmt: skip
 def add_absence(request: HttpRequest, payload: AbsenceIn) -> Any:  # type: ignore[valid-type]
     """Hours in which the corner is closed."""

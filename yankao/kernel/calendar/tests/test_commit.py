@@ -75,7 +75,7 @@ def test_a_closure_rolled_back_is_never_seen_by_anyone():
 @pytest.mark.usefixtures("committed")
 def test_another_process_is_noticed_by_its_stamp(settings):
     settings.CALENDAR_RECHECK_SECONDS = 0
-    before = book.current()
+    before = book.current(fresh=True)
     assert book.current() is before
     elsewhere(lambda: CalendarVersion.objects.update(stamp=uuid4()))
     assert book.current() is not before
