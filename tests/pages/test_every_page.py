@@ -84,6 +84,10 @@ def editors(cases: dict[str, Case]) -> list[str]:
     ]  # fmt: skip
 
 
+def nurses(cases: dict[str, Case]) -> list[str]:
+    return [f"/service/health_corner/{page}" for page in ("", "day/", "absences/", "figures/")]
+
+
 def overseers(cases: dict[str, Case]) -> list[str]:
     """What whoever oversees a room looks at: numbers, maps of trouble, quality, the machine."""
     review, board = Review.objects.get(), Dashboard.objects.get()
@@ -120,7 +124,7 @@ NUMBERS = ["/numbers/", f"/numbers/{FIGURE}/", "/numbers/boards/"]
 WALKS = [
     ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
     ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
-    ("editor", "editions", editors),
+    ("editor", "editions", editors), ("nurse", "health_corner", nurses),
 ]  # fmt: skip
 
 

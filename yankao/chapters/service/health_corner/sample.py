@@ -15,9 +15,11 @@ from yankao.kernel.testing.cast import Cast
 from yankao.kernel.testing.samples import Plan
 from yankao.kernel.testing.year import Year, hours, worked
 from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.taipei import day_of
 
 from . import limits
 from .effects import NAME
+from .hours import days
 from .models import Outcome, Service, Visit
 from .states import NURSE, State
 
@@ -120,12 +122,19 @@ def live(rng: random.Random, now: datetime) -> str:
     """Some visits of the last hours; one event whose record is still to be written."""
     nurse, room = on_duty(NAME)[NURSE.name, "RDEC-JSC"], registry.get(NAME)
     kinds = ["pressure"] * 5 + ["cared"] * 2
+    last = lately(now)
     for number, kind in enumerate(kinds):
-        at = now - hours(3 - number * 0.4)
+        at = last - hours(3 - number * 0.4)
         desk.open_case(room, told(rng, kind), by=nurse, at=at)
-    case = desk.open_case(room, told(rng, "sudden"), by=nurse, at=now - hours(1))
-    desk.act(case, "settle", by=nurse, at=now - hours(0.5), data={"outcome": Outcome.CLINIC})
+    case = desk.open_case(room, told(rng, "sudden"), by=nurse, at=last - hours(1))
+    desk.act(case, "settle", by=nurse, at=last - hours(0.5), data={"outcome": Outcome.CLINIC})
     return f"{len(kinds) + 1} visits"
+
+
+def lately(now: datetime) -> datetime:
+    """Now, or the end of the last hours in which the corner was open."""
+    spans = [span for one in days(day_of(now), 14) for span in one.open if span[0] <= now]
+    return min(now, max(spans)[1]) if spans else now
 
 
 def year(asked: Year) -> Plan:

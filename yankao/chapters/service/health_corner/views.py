@@ -24,6 +24,7 @@ from .forms import AbsenceForm, VisitForm
 from .models import Absence, Service, Visit
 
 DAYS = 14
+SELDOM = ["refused", "outside", "alone", "guardian", "seen_at"]
 URL = "/service/health_corner/"
 
 
@@ -35,12 +36,10 @@ def day(request: HttpRequest) -> HttpResponse:
         return show(request, person, VisitForm())
     if not may_enter(person):
         raise Http404
-    form = VisitForm(request.POST)
     try:
         case = desk.open_case(registry.get(NAME), request.POST, by=person, client=client(request))
     except Invalid as error:
         return show(request, person, error.form, 422)
-    detail: Visit = form.instance
     detail = Visit.objects.get(pk=case.pk)
     if detail.service == Service.SUDDEN:
         return redirect(f"{URL}{case.number}/")
@@ -57,6 +56,7 @@ def show(request: HttpRequest, person: Person, form: BaseForm, status: int = 200
     rows = Visit.objects.visible_to(person).filter(seen_at__gte=midnight(today))
     context = {
         "programme": programme, "tabs": tabs(programme, person, "day"), "form": form,
+        "more": any(form[name].errors or form[name].value() for name in SELDOM),
         "enters": may_enter(person), "open": hours.open_at(now), "now": now,
         "rows": rows.select_related("case").order_by("-seen_at"),
         "days": hours.days(today, DAYS), "services": Service.labels,
