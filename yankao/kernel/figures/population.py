@@ -109,6 +109,13 @@ class Population:
         keyed: Rows = rows.order_by().annotate(**names).values(*names)
         return keyed
 
+    def by_every(self, rows: Rows) -> Rows:
+        """Rows with `cell_day` and, as `k0`, `k1`, …, every column that is kept."""
+        names: dict[str, Any] = {"cell_day": TruncDate(self.at, tzinfo=TAIPEI)}
+        names |= {f"k{n}": key_expression(path) for n, path in enumerate(self.roots)}
+        keyed: Rows = rows.order_by().annotate(**names).values(*names)
+        return keyed
+
     def visible_to(self, person: Person, rows: Rows) -> Rows:
         seen = Case.objects.visible_to(person)
         if self.programme:
