@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -31,6 +30,7 @@ from yankao.kernel.timeline.models import Entry, PersonalValue
 from yankao.kernel.timeline.seal import Spelled, digest
 from yankao.kernel.timeline.timeline import chained, stamp
 from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.taipei import day_of
 
 from .desk import OPEN, opener
 from .programme import Programme
@@ -150,7 +150,7 @@ class Recorder:
     def keep_contacts(self, histories: Sequence[History]) -> None:
         """Who reported, apart from the case, for as long as the programme keeps them."""
         for history in histories:
-            day, contact = timezone.localdate(history.case.opened_at), history.contact
+            day, contact = day_of(history.case.opened_at), history.contact
             if contact:
                 contact.erase_after = day + timedelta(days=366 * self.programme.keep_years)
         copy_new(Contact, [history.contact for history in histories if history.contact])
@@ -291,9 +291,10 @@ class Recorder:
         at = move.at.astimezone(UTC)
         told = last is None and bool(history.personal)
         record: dict[str, object] = {
-            "subject": history.case.subject, "at": stamp(at), "verb": move.action.name,
+            "subject": last.subject if last else history.case.subject,
+            "at": stamp(at), "verb": move.action.name,
             "label": self.labels[move.action.name], "before": move.before,
-            "after": history.case.state, "actor_id": by.pk if by else None,
+            "after": history.case.state, "actor_id": by.id if by else None,
             "actor": by.name if by else "", "role": move.role, "client": "",
             "reason": move.reason, "data": Spelled(data),
             "personal_digest": digest(history.salt, history.personal) if told else "",

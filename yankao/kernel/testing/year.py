@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 from yankao.kernel.calendar.limits import is_working_day
 from yankao.kernel.values.roc import roc_year
 from yankao.kernel.values.taipei import local, midnight
+
+T = TypeVar("T")
 
 # Days on which the city stopped work in 2023; sample data, after the announcements of that year.
 TYPHOONS = {
@@ -21,6 +25,16 @@ TYPHOONS = {
 
 class NoSuchSample(ValueError):
     """Nothing is published for that year, so there is nothing to be equal to."""
+
+
+class Odds(Generic[T]):
+    """Things of which some are drawn more often; added up once and not at every throw."""
+
+    def __init__(self, shares: Mapping[T, float]) -> None:
+        self.things, self.upto = list(shares), list(accumulate(shares.values()))
+
+    def draw(self, rng: random.Random) -> T:
+        return rng.choices(self.things, cum_weights=self.upto)[0]
 
 
 # No case takes longer; who asks for a running year leaves that much out.

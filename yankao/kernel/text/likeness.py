@@ -26,7 +26,7 @@ def bands(parts: Iterable[frozenset[str]]) -> list[int]:
         return []
     if len(grams) > LONGEST:
         parts = [frozenset(sorted(grams, key=drawn_by)[:LONGEST])]
-    least = [min(column) for column in zip(*map(least_of, parts), strict=True)]
+    least = list(map(min, zip(*map(least_of, parts), strict=True)))
     return [
         crc32(f"{start}:{least[start : start + WIDTH]}".encode()) & SIGNED
         for start in range(0, len(TURNS), WIDTH)
@@ -36,7 +36,7 @@ def bands(parts: Iterable[frozenset[str]]) -> list[int]:
 @lru_cache(maxsize=1 << 11)
 def least_of(grams: frozenset[str]) -> tuple[int, ...]:
     """The least of these pairs under every turn; people say the same things in the same words."""
-    return tuple(min(column) for column in zip(*map(turned, grams), strict=True))
+    return tuple(map(min, zip(*map(turned, grams), strict=True)))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -19,7 +19,7 @@ from yankao.kernel.programmes.lots import Lot
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import Cast
 from yankao.kernel.testing.samples import Plan
-from yankao.kernel.testing.year import Year, worked
+from yankao.kernel.testing.year import Odds, Year, worked
 from yankao.kernel.values.rows import fresh
 
 from . import limits
@@ -75,7 +75,7 @@ ENDS = {
     "not_ours": ["屬其他機關權管，已電話轉請處理"],
     "refused": ["屬私人土地內設施，無法派工處理"],
 }
-RESULTS = {"fixed": 868, "made_safe": 40, "not_found": 70, "not_ours": 16, "refused": 6}
+RESULTS = Odds({"fixed": 868, "made_safe": 40, "not_found": 70, "not_ours": 16, "refused": 6})
 SAFETY = ["已設置三角錐及警示帶", "已派員現場管制", "已放置警示燈"]
 
 
@@ -247,7 +247,7 @@ class Past:
             note = {"safety_note": rng.choice(SAFETY)}
             step = self.at_unit(told, "crew", at - minutes(3), "handling", "make_safe", values=note)
             yield step
-        result = rng.choices(list(RESULTS), list(RESULTS.values()))[0]
+        result = RESULTS.draw(rng)
         yield from self.ended(told, at, result)
 
     def notice(self, told: Told, at: datetime, action: str) -> Step:

@@ -14,7 +14,7 @@ from yankao.kernel.programmes.lots import Lot
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import contact
 from yankao.kernel.testing.samples import Plan
-from yankao.kernel.testing.year import Year, hours, worked
+from yankao.kernel.testing.year import Odds, Year, hours, worked
 from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import end_of, midnight
 
@@ -27,8 +27,9 @@ PUBLISHED = {112: 202_880}  # registered in the year; handbook 5-6 §27
 NEVER_CONFIRMED, ON_NEW_YEARS_DAY = 0.022, 0.0004
 BY_MONTH = [0.9, 0.88, 1.06, 0.98, 1.04, 1.05, 1.02, 1.06, 1.0, 1.0, 1.0, 1.01]
 BY_HOUR = [3, 2, 1, 1, 1, 1, 2, 4, 9, 13, 14, 12, 8, 9, 12, 12, 11, 9, 7, 7, 8, 8, 7, 5]
-CHANNELS = {"web": 58, "phone": 30, "paper": 6, "counter": 4, "fax": 2}
-KINDS = {"administrative_interest": 56, "improvement": 25, "law_query": 12, "misconduct": 7}
+CHANNELS = Odds({"web": 58, "phone": 30, "paper": 6, "counter": 4, "fax": 2})
+KINDS = Odds({"administrative_interest": 56, "improvement": 25, "law_query": 12, "misconduct": 7})
+LETTERS = Odds({code: share for code, (share, *_texts) in TEXTS["letters"].items()})
 
 
 class Past:
@@ -41,7 +42,7 @@ class Past:
         self.void = year.spread(round(total * NEVER_CONFIRMED), self.weight)
         self.beyond = {year.last: round(total * ON_NEW_YEARS_DAY)}
         self.categories = {r.code: r for r in Category.objects.filter(programme="petitions")}
-        self.districts = list(District.objects.order_by("code"))
+        self.districts = Odds({row: row.population for row in District.objects.order_by("code")})
         rules = JurisdictionRule.objects.filter(programme="petitions", until=None)
         rows = rules.exclude(category=None).select_related("unit")
         self.units = {(row.category_id, row.district_id): row.unit for row in rows}
@@ -113,12 +114,10 @@ class Past:
 
     def received(self, rng: Random, at: datetime, kind: str) -> Told:
         """What was written or said, by whom, and the system's first step."""
-        channel = "web" if kind else rng.choices(list(CHANNELS), list(CHANNELS.values()))[0]
+        channel = "web" if kind else CHANNELS.draw(rng)
         if channel in ("paper", "fax") and self.year.into_office(rng, at + hours(1)) >= self.end:
             channel = "phone"
-        letters = TEXTS["letters"]
-        code = rng.choices(list(letters), [share for share, *_texts in letters.values()])[0]
-        district = rng.choices(self.districts, [row.population for row in self.districts])[0]
+        code, district = LETTERS.draw(rng), self.districts.draw(rng)
         mailbox = "市長信箱" if channel == "web" else ""
         case = fresh(Case, {"opened_at": at, "channel": channel, "sub_channel": mailbox})
         case.category, case.district, case.holder = self.categories[code], district, self.centre
@@ -214,7 +213,7 @@ def written(rng: Random, code: str, channel: str) -> Petition:
     text = content.format(road=road, n=rng.randrange(2, 60))
     told: dict[str, object] = {
         "subject": subject.format(road=road), "content": text,
-        "kind": rng.choices(list(KINDS), list(KINDS.values()))[0],
+        "kind": KINDS.draw(rng),
         "reply_method": {"web": "email", "paper": "letter", "fax": "fax"}.get(channel, "phone"),
     }  # fmt: skip
     if channel in ("phone", "counter"):

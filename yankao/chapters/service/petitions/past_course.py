@@ -17,7 +17,7 @@ from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.replies.models import ReplyVersion
 from yankao.kernel.testing import steps
 from yankao.kernel.testing.cast import Cast
-from yankao.kernel.testing.year import Year, hours
+from yankao.kernel.testing.year import Odds, Year, hours
 from yankao.kernel.values.rows import fresh
 from yankao.kernel.values.taipei import last_day
 
@@ -28,8 +28,8 @@ from .effects import remeasured
 from .models import Complexity, Petition, Proposal, petition
 from .states import FINAL
 
-COMPLEXITY = {"general": 84, "complex": 14, "policy": 2}
-CLOSURES = {"adopted": 44, "partly": 14, "explained": 22, "answered": 18, "private": 2}
+COMPLEXITY = Odds({"general": 84, "complex": 14, "policy": 2})
+CLOSURES = Odds({"adopted": 44, "partly": 14, "explained": 22, "answered": 18, "private": 2})
 NAME = "petitions"
 AGAIN = steps.setting(supplement_asked_at=None, silent=False, delivery_result="")
 ENDS = {str(state) for state in FINAL}
@@ -117,7 +117,7 @@ class Course:
     def assigned(self, told: Told) -> Iterator[Step]:
         """To the competent agency, sometimes to another first, then to its officer."""
         rng, right = told.rng, told.unit
-        complexity = rng.choices(list(COMPLEXITY), list(COMPLEXITY.values()))[0]
+        complexity = COMPLEXITY.draw(rng)
         wrong = rng.random() < 0.04
         told.unit = rng.choice(list(self.units.values())) if wrong else right
         self.later(told, 0.1, 3)
@@ -226,7 +226,7 @@ class Course:
     def drafted(self, told: Told) -> Step:
         rng, officer = told.rng, told.officer
         assert officer is not None
-        closure = rng.choices(list(CLOSURES), list(CLOSURES.values()))[0]
+        closure = CLOSURES.draw(rng)
         text, basis = rng.choice(TEXTS["answers"][closure]), rng.choice(TEXTS["basis"])
         version = fresh(ReplyVersion, {
             "number": len(told.versions) + 1, "text": text, "basis": basis,
