@@ -97,11 +97,10 @@ def deal(plan: Plan) -> Sequence[lots.Lot]:
     programme, days = plan.programme, sorted(plan.counts)
     moments = [midnight(day) for day in days for _place in range(plan.counts[day])]
     given = numbers.claimed(programme.numbering, programme.prefix, moments)
-    return [lot for lot in lots.dealt(programme, plan.counts, given) if lot.numbers and fresh(lot)]
-
-
-def fresh(lot: lots.Lot) -> bool:
-    return not Case.objects.filter(number=lot.numbers[0]).exists()
+    dealt = [lot for lot in lots.dealt(programme, plan.counts, given) if lot.numbers]
+    rows = Case.objects.filter(number__in=[lot.numbers[0] for lot in dealt])
+    stored = set(rows.values_list("number", flat=True))
+    return [lot for lot in dealt if lot.numbers[0] not in stored]
 
 
 def close_for_typhoons(year: Year) -> None:
