@@ -96,6 +96,7 @@ class Recorder:
         self.losing = Action("lose_sight", self.labels["lose_sight"], ())
         self.counted = {clock.name for clock in self.workflow.clocks if clock.counts}
         self.moves: dict[tuple[str, str], Action] = {}
+        self.stamps: dict[tuple[str, str], list[str]] = {}
         self.said: dict[tuple[type[models.Model], object], object] = {}
         self.facts = [
             (field.name, field.attname, shown(field.get_default()))
@@ -258,14 +259,14 @@ class Recorder:
 
     def put_stamps(self, history: History, move: Move) -> None:
         """The moments that the action, and the state entered, write into the detail."""
-        effects = [*move.action.effects]
-        if history.case.state != move.before:
-            effects += self.workflow.on_entering.get(history.case.state, ())
-        for effect in effects:
-            name = getattr(effect, "stamps", "")
-            if name:
-                setattr(history.detail, name, move.at)
-                move.note[name] = move.at.isoformat()
+        entered = history.case.state if history.case.state != move.before else ""
+        key = move.action.name, entered
+        if key not in self.stamps:
+            effects = [*move.action.effects, *self.workflow.on_entering.get(entered, ())]
+            self.stamps[key] = [effect.stamps for effect in effects if hasattr(effect, "stamps")]
+        for name in self.stamps[key]:
+            setattr(history.detail, name, move.at)
+            move.note[name] = move.at.isoformat()
 
     def settle(
         self,

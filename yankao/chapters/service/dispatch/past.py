@@ -197,8 +197,8 @@ class Past:
         case = fresh(Case, {
             "address": self.door(rng, road), "lng": lng, "lat": lat, "opened_at": at,
             "channel": channel, "sub_channel": APP if kind == "app" else "",
-        })  # fmt: skip
-        case.category, case.district = category, district
+            "category_id": category.pk, "district_id": district.pk,
+        }, category=category, district=district)  # fmt: skip
         said = rng.choice(SAID.get(code, ANY)).format(n=rng.randrange(5, 40))
         detail = fresh(Dispatch, {"description": said})
         if channel == "phone":

@@ -119,16 +119,17 @@ class Past:
             channel = "phone"
         code, district = LETTERS.draw(rng), self.districts.draw(rng)
         mailbox = "市長信箱" if channel == "web" else ""
-        case = fresh(Case, {"opened_at": at, "channel": channel, "sub_channel": mailbox})
-        case.category, case.district, case.holder = self.categories[code], district, self.centre
+        about, holder = self.categories[code], self.centre
+        case = fresh(Case, {
+            "opened_at": at, "channel": channel, "sub_channel": mailbox,
+            "category_id": about.pk, "district_id": district.pk, "holder_id": holder.pk,
+        }, category=about, district=district, holder=holder)  # fmt: skip
         by: Actor = self.cast.one(rng, "intake", self.centre) if channel != "web" else Citizen()
         history = History(
             case, written(rng, code, channel), [], by, salt=f"{rng.getrandbits(128):032x}"
         )
         history.contact = contact(rng, channel)
-        found = (
-            self.units.get((case.category.pk, None)) or self.units[case.category.pk, district.pk]
-        )
+        found = self.units.get((about.pk, None)) or self.units[about.pk, district.pk]
         return Told(history, rng, at, at, found)
 
     def registered(self, told: Told, kind: str) -> None:
