@@ -37,7 +37,7 @@ class Odds(Generic[T]):
         return rng.choices(self.things, cum_weights=self.upto)[0]
 
 
-# No case takes longer; who asks for a running year leaves that much out.
+# A year that has just begun has little that has ended: for so long the one before goes on.
 SLOWEST = timedelta(days=100)
 
 
@@ -58,7 +58,7 @@ class Year:
 
     @classmethod
     def running(cls, today: date, *, like: int, scale: float) -> "Year":
-        """The year in which the slowest case that has ended by today was opened."""
+        """This year once it is old enough, else the one before, going on until today."""
         return cls(roc_year(today - SLOWEST), scale, today=today, like=like)
 
     def settled(self, within: timedelta) -> "Year":

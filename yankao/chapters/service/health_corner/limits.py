@@ -1,7 +1,5 @@
 """Hours and limits of the health corner, each a named setting with its source."""
 
-from datetime import datetime, time
-
 from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.policy.policy import Setting
@@ -24,8 +22,3 @@ BACK_DAYS = Setting(
 settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
     UNIT, OPENS, CLOSES, REPORT_HOURS, BACK_DAYS,
 ]  # fmt: skip
-
-
-def clock(minute: int) -> time:
-    """480 is eight in the morning."""
-    return (datetime.min.replace(hour=minute // 60 % 24, minute=minute % 60)).time()

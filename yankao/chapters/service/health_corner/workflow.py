@@ -24,7 +24,7 @@ workflow = Workflow(
         Action("record", _("完成登錄"), State.ATTENDING, State.DONE, by=SYSTEM),
         Action(
             "call_ambulance", _("已通知 119"), State.ATTENDING, by=NURSE,
-            only_if=guards.not_called, effects=[stamp("called_at")], tone="danger",
+            only_if=guards.not_called, effects=[stamp("called_at")],
             hint=_("請留在病人身邊；自動體外心臟電擊器在服務台。"),
         ),
         Action(

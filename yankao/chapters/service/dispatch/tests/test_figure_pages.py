@@ -82,7 +82,7 @@ def test_pages_of_figures_ask_the_same_however_many_cases(desk: Desk) -> None:
 
 
 def test_groups_stand_beside_the_year_before_and_a_step_that_runs_is_not_drawn(desk: Desk) -> None:
-    """The year 115 has a report of July and two of July a year later; the clock stands in July."""
+    """One report, and two in the same month a year later, in which the clock stands."""
     page = "/numbers/dispatch.received/?by=category"
     first = desk.get(page).content.decode()
     assert "前一年同期" not in first, "before the first record, zero is no zero"

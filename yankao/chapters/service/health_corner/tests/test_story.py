@@ -65,6 +65,8 @@ def test_an_event_stays_with_the_nurse_until_somebody_else_has_the_patient(desk:
     case = Case.objects.get()
     assert answer["Location"] == f"/service/health_corner/{case.number}/"
     assert "先按" in desk.refuses("hand_over", case, NURSE, {"to": "大同醫院"})
+    page = desk.get(answer["Location"], by=NURSE).content.decode()
+    assert page.index("do/call_ambulance/") < page.index("do/settle/"), "the urgent button is first"
     desk.do("call_ambulance", case, NURSE)
     assert "已通知過" in desk.refuses("call_ambulance", case, NURSE)
     desk.wait(timedelta(minutes=9))
