@@ -185,6 +185,8 @@ SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
 LINE_ADDRESS = os.environ.get("LINE_ADDRESS", "https://api.line.me")
 LINE_CHANNEL_TOKEN = os.environ.get("LINE_CHANNEL_TOKEN", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+# Where pages hear what happens, such as /live/; empty: they ask every few seconds.
+LIVE_ADDRESS = os.environ.get("LIVE_ADDRESS", "")
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 

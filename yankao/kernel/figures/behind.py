@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 def keys_by(figure: "Figure", period: Period, dim: str, where: Where) -> dict[str, list[int]]:
     """The keys of the rows of each group, read at once."""
     one = figure.dimensions[dim]
+    key = population_of(figure).key
     if one.bands:
         each = {
             band: rows(figure, period, {**where, dim: band}) for band, _word, _test in one.bands
         }
-        return {band: list(found.values_list("pk", flat=True)) for band, found in each.items()}
+        return {band: list(found.values_list(key, flat=True)) for band, found in each.items()}
     keyed = rows(figure, period, where).order_by().annotate(cell_key=key_expression(one.path))
-    pairs = list(keyed.values_list("pk", "cell_key"))
-    names = groups(one, {key for _pk, key in pairs})
+    pairs = list(keyed.values_list(key, "cell_key"))
+    names = groups(one, {group for _key, group in pairs})
     found: dict[str, list[int]] = {}
-    for pk, key in pairs:
-        found.setdefault(names[key].key, []).append(pk)
+    for row, group in pairs:
+        found.setdefault(names[group].key, []).append(row)
     return found
 
 
@@ -56,8 +57,8 @@ def rows_hash(figure: "Figure", period: Period, where: Where) -> str:
     if figure.measure.names:
         parts = [rows_hash(one, period, where) for one in named(figure.measure)]
         return hashlib.sha256("".join(parts).encode()).hexdigest()
-    keys = Cast("pk", TextField())
+    key = population_of(figure).key
     found = rows(figure, period, where).order_by().aggregate(
-        keys=StringAgg(keys, ",", ordering="pk", default="")
+        keys=StringAgg(Cast(key, TextField()), ",", ordering=key, default="")
     )  # fmt: skip
     return hashlib.sha256(str(found["keys"]).encode()).hexdigest()

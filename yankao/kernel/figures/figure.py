@@ -22,11 +22,13 @@ from .measures import (
     difference,
     distinct,
     mean,
+    mean_of_months,
     median,
     minutes,
     monthly_mean,
     percentile,
     ratio,
+    reckoned,
     share,
     together,
     total,
@@ -37,8 +39,8 @@ from .reading import Point, Slice
 
 __all__ = [
     "Alert", "Dimension", "Figure", "Owner", "Period", "Point", "Population", "Slice", "answered",
-    "count", "difference", "distinct", "mean", "median", "minutes", "monthly_mean", "percentile",
-    "ratio", "share", "together", "total",
+    "count", "difference", "distinct", "mean", "mean_of_months", "median", "minutes",
+    "monthly_mean", "percentile", "ratio", "reckoned", "share", "together", "total",
 ]  # fmt: skip
 
 AMBER = Decimal("0.9")  # amber from 90 % of the target (handbook 5-6 §16) [assumed]

@@ -21,6 +21,7 @@ from .period import Period
 
 Number = Decimal | None
 Combine = Callable[[Sequence[Decimal], Period], Number]
+Combined = Callable[[Sequence[Decimal]], Number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,8 @@ class Measure:
 
     Parts add up over days and over groups, so a share over a year is Σ part ÷ Σ whole. `ranked`
     is a whole number per row whose order matters: it is kept as a histogram. `names` are other
-    figures from which this one is reckoned.
+    figures from which this one is reckoned by `formula`; with `monthly`, it is the mean of what
+    the one named comes to in each month.
     """
 
     parts: Sequence[Aggregate] = ()
@@ -40,7 +42,8 @@ class Measure:
     percent: Decimal = Decimal(50)
     distinct: str = ""
     names: Sequence[str] = ()
-    signs: Sequence[int] = ()
+    formula: Combined = lambda values: sum(values, Decimal(0))
+    monthly: bool = False
     kind: str = "count"
 
 
@@ -143,12 +146,22 @@ def distinct(of: str, condition: Q | None = None) -> Measure:
 
 def difference(of: str, less: str) -> Measure:
     """One figure less another; missing when either is."""
-    return Measure(names=(of, less), signs=(1, -1), kind="derived")
+    return reckoned(lambda values: values[0] - values[1], of, less)
 
 
 def together(*names: str) -> Measure:
     """Figures of the same unit added up; missing when one is."""
-    return Measure(names=names, signs=(1,) * len(names), kind="derived")
+    return reckoned(lambda values: sum(values, Decimal(0)), *names)
+
+
+def reckoned(formula: Combined, *names: str) -> Measure:
+    """From other figures, by a formula over their values; missing when one is."""
+    return Measure(names=names, formula=formula, kind="derived")
+
+
+def mean_of_months(of: str) -> Measure:
+    """The mean of a figure's months, each weighing the same; months that say nothing are out."""
+    return Measure(names=(of,), monthly=True, kind="derived")
 
 
 def known_of(of: str | Combinable, condition: Q | None) -> Q:

@@ -25,6 +25,16 @@ from .period import ONE, Period
 Rows = QuerySet[Any]
 
 
+@dataclass(frozen=True)
+class Listing:
+    """How rows that are no cases are listed: what one is called, its page, the columns beside."""
+
+    called: Callable[[Any], str]
+    url: Callable[[Any], str]
+    columns: Sequence[tuple[Words, Callable[[Any], str]]]
+    related: Sequence[str] = ()
+
+
 @dataclass(eq=False)
 class Population:
     """`rows` gives all rows, of whatever time; `at` is the path to the moment that places a row,
@@ -32,6 +42,9 @@ class Population:
 
     `by` names dimensions by paths over columns of the rows and their cases. `feeds` are further
     tables with a key `case` whose change may change a sum.
+
+    Rows that belong to no case, such as a ledger's, say who reads which of them (`readers`) and
+    how they are listed.
     """
 
     name: str
@@ -41,6 +54,8 @@ class Population:
     by: Mapping[str, str | Dimension]
     case: str = "case"
     feeds: Sequence[type[models.Model]] = ()
+    readers: "Callable[[Person], Q] | None" = None
+    listing: Listing | None = None
     programme: str = ""
     parts: list[Any] = field(default_factory=list, init=False)
     ranks: list[Any] = field(default_factory=list, init=False)
@@ -53,6 +68,15 @@ class Population:
     @property
     def full(self) -> str:
         return f"{self.programme}.{self.name}"
+
+    @property
+    def of_cases(self) -> bool:
+        return self.readers is None
+
+    @cached_property
+    def key(self) -> str:
+        """The column by which a row is told from all others."""
+        return "id" if isinstance(self.model._meta.pk, models.CompositePrimaryKey) else "pk"
 
     @cached_property
     def model(self) -> type[models.Model]:
@@ -86,14 +110,14 @@ class Population:
 
     def base(self) -> Rows:
         """All rows, told to be of this programme, so that the database finds its index."""
-        if not self.programme or not (self.case or self.model is Case):
+        if not self.programme or not self.of_cases or not (self.case or self.model is Case):
             return self.rows()
         path = f"{self.case}__programme" if self.case else "programme"
         return self.rows().filter(**{path: self.programme})
 
     def within(self, ranges: Iterable[Period]) -> Rows:
         """Rows placed in any of the stretches."""
-        spans = Q(pk__in=[])
+        spans = Q(**{f"{self.key}__in": []})
         for span in ranges:
             spans |= Q(**{f"{self.at}__gte": span.since, f"{self.at}__lt": span.until})
         return self.base().filter(spans)
@@ -117,6 +141,8 @@ class Population:
         return keyed
 
     def visible_to(self, person: Person, rows: Rows) -> Rows:
+        if self.readers is not None:
+            return rows.filter(self.readers(person))
         seen = Case.objects.visible_to(person)
         if self.programme:
             seen = seen.filter(programme=self.programme)

@@ -47,6 +47,8 @@ class Slice:
 
 def value(figure: "Figure", period: Period, where: Where) -> Number:
     measure = figure.measure
+    if measure.monthly:
+        return mean_over(series(named(measure)[0], period, "month", where))
     if measure.names:
         return derived(measure, [one.value(period, **where) for one in named(measure)])
     population = population_of(figure)
@@ -92,6 +94,8 @@ def histogram_of(population: Population, measure: Measure, found: Rows) -> dict[
 
 def series(figure: "Figure", period: Period, step: str, where: Where) -> list[Point]:
     measure, spans = figure.measure, list(period.split(step))
+    if measure.monthly:
+        return monthly_series(named(measure)[0], period, step, where)
     if measure.names:
         each = [series(one, period, step, where) for one in named(measure)]
         return [
@@ -113,6 +117,21 @@ def series(figure: "Figure", period: Period, step: str, where: Where) -> list[Po
         point(population, measure, span, found_in(found, beginning(span.first, step)))
         for span in spans
     ]
+
+
+def monthly_series(of: "Figure", period: Period, step: str, where: Where) -> list[Point]:
+    """Of years the mean of their months; what is no longer than a month is its own mean."""
+    if step != "year":
+        return series(of, period, step, where)
+    months = series(of, period, "month", where)
+    spans = list(period.split("year"))
+    each = [[p for p in months if span.first <= p.period.first < span.after] for span in spans]
+    return [Point(span, mean_over(found)) for span, found in zip(spans, each, strict=True)]
+
+
+def mean_over(points: Sequence[Point]) -> Number:
+    known = [point.value for point in points if point.value is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
 def ranked_series(
@@ -248,7 +267,7 @@ def derived(measure: Measure, values: Sequence[Number]) -> Number:
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
-    return sum((v * s for v, s in zip(known, measure.signs, strict=True)), Decimal(0))
+    return measure.formula(known)
 
 
 def asked(population: Population, period: Period, where: Where, step: str = "") -> Ask:
@@ -326,6 +345,10 @@ def from_everything(figure: "Figure", period: Period, where: Where) -> Number:
 
 def over_rows(figure: "Figure", period: Period, where: Where) -> Number:
     """What a proof compares with: the value over the rows, nothing that is kept."""
+    if figure.measure.monthly:
+        one = named(figure.measure)[0]
+        each = [Point(span, over_rows(one, span, where)) for span in period.split("month")]
+        return mean_over(each)
     if figure.measure.names:
         parts = [over_rows(one, period, where) for one in named(figure.measure)]
         return derived(figure.measure, parts)

@@ -300,7 +300,7 @@ def notes(one: Sheet) -> Iterator[str]:
     yield from renamed(figure, period)
     if not splits(figure, period):
         yield _("這個數字的分項須逐案計算，請選一年以內的期間。")
-    if not period.running():
+    if not period.running() and (figure.rows is None or figure.rows.of_cases):
         yield _("期間結束後若案件重啟、更正或併案，數值會隨之改變；報告引用時另行凍結。")
     report, subject = figure.years(period)
     if report != subject:

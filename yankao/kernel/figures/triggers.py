@@ -59,7 +59,7 @@ def anchor(population: Population) -> tuple[str, str]:
 
 
 def case_column(population: Population) -> str:
-    if not population.case:
+    if not population.case or not population.of_cases:
         return "id"
     return str(field_at(population.model, population.case).column)
 
@@ -70,7 +70,9 @@ def feeds(populations: Iterable[Population]) -> dict[str, list[Feed]]:
     for one in populations:
         if one.live:
             continue
-        tables = {CASES: "id", one.model._meta.db_table: case_column(one)}
+        tables = {one.model._meta.db_table: case_column(one)}
+        if one.of_cases:
+            tables[CASES] = "id"
         for model in one.feeds:
             tables[model._meta.db_table] = str(field_at(model, "case").column)
         for table, column in tables.items():

@@ -6,8 +6,9 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models, transaction
-from psycopg import sql
+from django.db import models, transaction
+
+from yankao.kernel.values.copying import copy_rows
 
 from .models import LedgerRow
 from .partitions import month_of, open_months
@@ -68,26 +69,10 @@ class Ledger(Generic[R]):
             return 0
         with transaction.atomic():
             open_months(self.model, {month_of(row.at) for row in batch})
-            self.copy(batch)
+            copy_rows(self.model, batch, given="id")
             for rollup in self.rollups:
                 add(self.name, rollup.name, self.deltas(rollup, batch))
         return len(batch)
-
-    def copy(self, batch: list[R]) -> None:
-        fields = [field for field in self.model._meta.concrete_fields if field.name != "id"]
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(self.model._meta.db_table),
-            sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
-        )
-        with (
-            connection.wrap_database_errors,
-            connection.cursor() as cursor,
-            cursor.copy(statement) as copy,
-        ):
-            for row in batch:
-                copy.write_row(
-                    [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
-                )
 
     def deltas(self, rollup: Rollup, batch: list[R]) -> Deltas:
         """What the batch adds, by day and key."""

@@ -7,6 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -47,12 +48,22 @@ def kept_nowhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 def over(request: HttpRequest) -> bool:
     """Too long ago, or too long unused; a few writes an hour keep count."""
     now, session = time.time(), request.session
-    since, seen = session.get(SINCE, now), session.get(SEEN, now)
-    if now - since > settings.SESSION_LONGEST or now - seen > settings.SESSION_IDLE:
+    if ended(session, now):
         return True
-    if SINCE not in session or now - seen > SELDOM:
-        session[SINCE], session[SEEN] = since, now
+    if SINCE not in session or now - session[SEEN] > SELDOM:
+        session[SINCE], session[SEEN] = session.get(SINCE, now), now
     return False
+
+
+def ended(session: SessionBase, now: float) -> bool:
+    since, seen = session.get(SINCE, now), session.get(SEEN, now)
+    return bool(now - since > settings.SESSION_LONGEST or now - seen > settings.SESSION_IDLE)
+
+
+def counts(session: SessionBase) -> bool:
+    """For whoever only listens: the sign-in goes on and has all its factors. Keeps no count."""
+    whole = settings.SECOND_FACTOR != "required" or bool(session.get(FACTOR))
+    return whole and not ended(session, time.time())
 
 
 def lacks_factor(request: HttpRequest) -> bool:

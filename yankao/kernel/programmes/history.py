@@ -22,14 +22,15 @@ from yankao.kernel.cases.actors import Actor, person
 from yankao.kernel.cases.forms import PLACE, Changes, hand_over, shown
 from yankao.kernel.cases.models import Case, CaseDetail, Category, ClockRun
 from yankao.kernel.cases.workflow import Action, Effect, Move
-from yankao.kernel.exchange.copying import copy_new, copy_rows, next_keys
 from yankao.kernel.people.models import Contact, Unit
 from yankao.kernel.search.index import row_of
 from yankao.kernel.search.models import IndexRow
 from yankao.kernel.timeline.models import Entry, PersonalValue
-from yankao.kernel.timeline.seal import Spelled, digest
+from yankao.kernel.timeline.seal import digest
 from yankao.kernel.timeline.timeline import chained, stamp
+from yankao.kernel.values.copying import copy_new, copy_rows, next_keys
 from yankao.kernel.values.rows import fresh
+from yankao.kernel.values.spelling import Spelled
 from yankao.kernel.values.taipei import day_of
 
 from .desk import OPEN, opener

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 
 from yankao.kernel.cases import numbers
 from yankao.kernel.cases.models import Case
-from yankao.kernel.exchange.copying import next_keys
+from yankao.kernel.values.copying import next_keys
 from yankao.kernel.values.taipei import midnight
 
 from . import registry

@@ -111,6 +111,7 @@ class Programme:
     weights: Path | None = None
     spawned: type[forms.BaseModelForm] | None = None  # type: ignore[type-arg]
     demo_posts: Sequence[Post] = ()
+    demo_servers: Sequence[str] = ()  # commands that play the outside world in the demo
     mounts: Mapping[str, str] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
     chapter: str = field(default="", init=False)

@@ -145,7 +145,7 @@ def keys_of(figure: Figure, period: Period, where: dict[str, str]) -> list[int]:
         parts = [registry.get(name) for name in figure.measure.names]
         return sorted({key for part in parts for key in keys_of(part, period, where)})
     rows = figure.all_rows(period, **where).order_by()
-    return list(rows.values_list("pk", flat=True))
+    return list(rows.values_list(figure.rows.key, flat=True))
 
 
 def of_cases(name: str) -> bool:
@@ -156,7 +156,7 @@ def of_cases(name: str) -> bool:
         return False
     if figure.rows is None:
         return all(of_cases(part) for part in figure.measure.names)
-    return issubclass(figure.rows.model, (Case, CaseDetail))
+    return figure.rows.of_cases and issubclass(figure.rows.model, (Case, CaseDetail))
 
 
 def entry(figure: Figure) -> Entry:

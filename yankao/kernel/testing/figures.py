@@ -62,10 +62,14 @@ def check_rows(figure: Figure, period: Period, person: Person) -> None:
     """Seen and withheld come to all; nobody sees what their duties do not open."""
     if figure.rows is None:
         return
-    every = set(figure.all_rows(period).values_list(figure.rows.case or "pk", flat=True))
-    path = figure.rows.case or "pk"
+    path = (figure.rows.case if figure.rows.of_cases else "") or figure.rows.key
+    every = set(figure.all_rows(period).values_list(path, flat=True))
     seen = set(figure.visible_rows(person, period).values_list(path, flat=True))
-    allowed = set(Case.objects.visible_to(person).values_list("pk", flat=True))
+    if figure.rows.readers is not None:
+        own = figure.rows.rows().filter(figure.rows.readers(person))
+        allowed = set(own.values_list(path, flat=True))
+    else:
+        allowed = set(Case.objects.visible_to(person).values_list("pk", flat=True))
     assert seen == every & allowed, f"{figure.full} shows other rows to {person}"
     assert figure.withheld(person, period) == len(every - seen)
     assert figure.counted(period) == len(every), figure.full

@@ -25,13 +25,22 @@ Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
+class Facts:
+    """Days of a ledger's rows, and what stores those of one: all or none, and never twice."""
+
+    days: Sequence[date]
+    store: Callable[[date], int]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """How many cases of a programme on each day, and what makes a day's histories."""
+    """How many cases of a programme on each day, what makes a day's histories, what is no case."""
 
     programme: Programme
     counts: dict[date, int]
     make: lots.Make
     finish: "Callable[[], object] | None" = field(default=None)
+    facts: Facts | None = None
 
 
 Planner = Callable[[Year], Plan]
@@ -61,6 +70,8 @@ def fill(year: Year, *, workers: int = 0, say: Say | None = None) -> dict[str, i
                 say(name, done, total)
 
         stored[name] = lots.record(missing, plan.make, workers=workers, say=told)
+        if plan.facts:
+            stored[name] += sum(lots.shared(plan.facts.days, plan.facts.store, workers))
     sum(lots.shared(tables(), looked_at, workers))
     for plan in plans:
         if plan.finish:

@@ -1,10 +1,11 @@
 """How an entry is sealed; pure, so that a verifier without our code can repeat it."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from json.encoder import encode_basestring
 from operator import itemgetter
+
+from yankao.kernel.values.spelling import SPELLING, Spelled
 
 SEALED = (
     "subject", "seq", "at", "verb", "label", "before", "after", "actor_id", "actor", "role",
@@ -12,24 +13,13 @@ SEALED = (
 )  # fmt: skip
 
 
-_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 _NAMES = [f'"{key}":' for key in sorted(SEALED)]
 _values = itemgetter(*sorted(SEALED))
 
 
-class Spelled(dict[str, object]):
-    """Values that will not change any more, with their spelling, for who needs it twice."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        super().__init__(values)
-        self.text = _SPELLING.encode(values)
-
-
 def canonical(values: Mapping[str, object]) -> bytes:
     """One spelling of a record: sorted keys, no spaces, UTF-8."""
-    return _SPELLING.encode(values).encode()
+    return SPELLING.encode(values).encode()
 
 
 def seal(record: Mapping[str, object]) -> str:
@@ -47,7 +37,7 @@ def spell(value: object) -> str:
         return value.text
     if value is None:
         return "null"
-    return str(value) if type(value) is int else _SPELLING.encode(value)
+    return str(value) if type(value) is int else SPELLING.encode(value)
 
 
 def digest(salt: str, personal: Mapping[str, object]) -> str:

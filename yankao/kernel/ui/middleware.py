@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+LIVE = f" {settings.LIVE_ADDRESS}" if ":" in settings.LIVE_ADDRESS else ""
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; "
+    f"connect-src 'self'{LIVE}; font-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 

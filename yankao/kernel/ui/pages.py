@@ -48,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "words": words_in(get_language()),
         "languages": settings.LANGUAGES,
         "search_url": SEARCH_URL,
+        "live": settings.LIVE_ADDRESS,
         "public_menu": lambda: menu.public_menu(request),
         "demo_accounts": lambda: _demo_accounts(request),
     }

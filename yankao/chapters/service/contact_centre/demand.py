@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 
 from yankao.kernel.values.taipei import day_of, local
 
-from .formulas import Call, Disposition, offered
+from .formulas import Call, offered
+from .states import Disposition
 
 SUNDAY = 6
 HOURS = range(24)

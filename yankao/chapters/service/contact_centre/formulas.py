@@ -9,31 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from yankao.kernel.values.taipei import day_of
 
+from .states import Disposition, Kind
+
 QUARTER = timedelta(minutes=15)
-
-
-class Disposition(StrEnum):
-    """How a call ended."""
-
-    ANSWERED = "answered"
-    ABANDONED_IVR = "abandoned_ivr"
-    ABANDONED_SHORT = "abandoned_short"
-    ABANDONED_QUEUE = "abandoned_queue"
-    BLOCKED = "blocked"
-    TRANSFERRED = "transferred"
-    CALLBACK = "callback"
-
-
-class CallClass(StrEnum):
-    """What a handled call was for; the primary reason wins."""
-
-    CONSULT = "consult"
-    RECORD = "record"
-    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -48,16 +29,16 @@ class Call:
     queued_at: datetime | None = None
     answered_at: datetime | None = None
     wrap_end_at: datetime | None = None
-    call_class: CallClass | None = None
+    kind: Kind | None = None
     topic: str = ""
     caller: str = ""
     answered_online: bool = False
     score: int | None = None
 
     def __post_init__(self) -> None:
-        if self.handled and self.call_class is None:
+        if self.handled and self.kind is None:
             raise ValueError("a handled call has exactly one class")
-        if not self.handled and self.call_class is not None:
+        if not self.handled and self.kind is not None:
             raise ValueError("only a handled call has a class")
 
     @property
@@ -166,10 +147,10 @@ def handling_seconds(calls: Iterable[Call]) -> Decimal | None:
     return Decimal(microseconds) / 1_000_000 / len(spans) if spans else None
 
 
-def shares(calls: Iterable[Call]) -> dict[CallClass, Decimal | None]:
+def shares(calls: Iterable[Call]) -> dict[Kind, Decimal | None]:
     """Each class of the handled calls; they add up to a hundred."""
-    tally = Counter(call.call_class for call in calls if call.handled)
-    return {one: percent(tally[one], tally.total()) for one in CallClass}
+    tally = Counter(call.kind for call in calls if call.handled)
+    return {one: percent(tally[one], tally.total()) for one in Kind}
 
 
 def first_call_resolution(calls: Iterable[Call], *, days: int) -> Decimal | None:
@@ -194,12 +175,12 @@ def first_call_resolution(calls: Iterable[Call], *, days: int) -> Decimal | None
 def forwarded(call: Call) -> bool:
     """Made into a case, handed on, or to be called back."""
     passed_on = call.disposition in (Disposition.TRANSFERRED, Disposition.CALLBACK)
-    return passed_on or call.call_class == CallClass.RECORD
+    return passed_on or call.kind == Kind.RECORD
 
 
 def immediate_reply(calls: Iterable[Call]) -> Decimal | None:
     """Consultations answered on the spot ÷ consultations, not ÷ all calls."""
-    asked = [call for call in calls if call.call_class == CallClass.CONSULT]
+    asked = [call for call in calls if call.kind == Kind.CONSULT]
     return percent(sum(c.answered_online and not forwarded(c) for c in asked), len(asked))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from .formulas import Disposition
+from .states import Disposition
 
 HIDDEN = frozenset({"anonymous", "unknown", "restricted", "private", "unavailable"})
 ENTERS, ANSWERS, ABANDONS = "ENTERQUEUE", "CONNECT", "ABANDON"

@@ -71,6 +71,7 @@ def searchable(detail: CaseDetail) -> str:
 
 POSTS = [
     Post("petition-intake", "郭收件", "intake", "RDEC-JSC"),
+    Post("operator", "林值機", "intake", "RDEC-JSC"),
     Post("petition-dispatcher", "何分文", "dispatcher", "RDEC-JSC"),
     Post("petition-approver-centre", "曾主任", "approver", "RDEC-JSC"),
     Post("petition-controller", "周管考", "controller", "397220000A"),

@@ -84,7 +84,10 @@ def one(
 
 @router.get("/{name}/rows", response={200: RowsOut, **NOT_FOUND}, operation_id="figure_rows")
 def rows(request: HttpRequest, name: str, period: str = "", after: str = "") -> dict[str, Any]:
-    """Case numbers behind a figure that this caller may see; `by.<dimension>` narrows them."""
+    """Case numbers behind a figure that this caller may see, of other rows what they are called.
+
+    `by.<dimension>` narrows them.
+    """
     person = caller(request)
     figure, span = figure_or_404(person, name), period_of(request)
     if figure.rows is None:
@@ -95,7 +98,7 @@ def rows(request: HttpRequest, name: str, period: str = "", after: str = "") -> 
     except ValueError as error:
         raise Http404 from error
     known = counts(figure, person, span, where) if page.first else {"total": None, "withheld": None}
-    return {**known, "numbers": [case.number for case in page.cases], "after": page.after}
+    return {**known, "numbers": page.names, "after": page.after}
 
 
 @numbers.get("", response=list[FigureOut], auth=None, operation_id="numbers")

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from yankao.kernel.exchange.copying import copy_new
 from yankao.kernel.exchange.mapping import Mapping
 from yankao.kernel.exchange.models import Import, Known, Reject, Remark
 from yankao.kernel.exchange.reader import Row
 from yankao.kernel.exchange.records import Record, Rejected, read
 from yankao.kernel.programmes import registry
 from yankao.kernel.programmes.history import History, Recorder
+from yankao.kernel.values.copying import copy_new
 from yankao.kernel.values.rows import fresh
 
 from .counting import Findings, Tally, remarks_of

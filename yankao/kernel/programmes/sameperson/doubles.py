@@ -156,3 +156,15 @@ def settled_left_out(doubles: list[Double]) -> list[Double]:
     )
     settled = set(rows.values_list("one", "other"))
     return [double for double in doubles if double.pair not in settled]
+
+
+def reported_by(number: str, person: Person, most: int) -> list[Case]:
+    """The newest cases reported from a telephone number that this person may see."""
+    key = phone_key(number)
+    if not key:
+        return []
+    said = Contact.objects.alias(digits=DIGITS).filter(
+        ~Q(phone=""), digits__in=[key, f"886{key[1:]}"]
+    )
+    rows = Case.objects.visible_to(person).filter(contact__in=said.values("pk"))
+    return list(rows.select_related("category", "holder").order_by("-opened_at")[:most])

@@ -16,3 +16,4 @@ import "./when.js";
 import "./outbox.js";
 import "./writing.js";
 import "./masking.js";
+import "./live.js";

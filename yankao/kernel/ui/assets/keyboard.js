@@ -37,6 +37,16 @@ document.addEventListener("keydown", (event) => {
     search.select();
     return;
   }
+  // Alt with a key presses what says so, also while one types: data-alt.
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    const digit = /^[1-9]$/.test(event.key) && document.querySelectorAll("[data-digits] input[type=radio]")[event.key - 1];
+    const found = digit || document.querySelector(`[data-alt="${CSS.escape(event.key)}"]`);
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input:not([type=radio], [type=checkbox]), textarea, select")) found.focus();
+    else found.click();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const command = commands[event.key];
   if (!command) return;

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from yankao.chapters.service.contact_centre import formulas
-from yankao.chapters.service.contact_centre.formulas import Call, CallClass, Disposition
+from yankao.chapters.service.contact_centre.formulas import Call, Disposition, Kind
 from yankao.kernel.values.rounding import half_up
 from yankao.kernel.values.taipei import TAIPEI
 
@@ -20,7 +20,7 @@ def seconds(count: float) -> timedelta:
 def answered(at: datetime = NOON, *, wait: float = 10, talk: float = 200, **more: object) -> Call:
     told: dict[str, object] = {
         "disposition": Disposition.ANSWERED,
-        "call_class": CallClass.CONSULT,
+        "kind": Kind.CONSULT,
         "wrap_end_at": at + seconds(wait + talk + 40),
         **more,
     }
@@ -84,15 +84,13 @@ def test_handling_is_talk_hold_and_wrap_up() -> None:
 
 
 def test_shares_add_up_to_a_hundred() -> None:
-    calls = [answered(call_class=one) for one in CallClass for _again in range(2)]
+    calls = [answered(kind=one) for one in Kind for _again in range(2)]
     found = formulas.shares([*calls, left()])
     assert [half_up(share or Decimal(0), 2) for share in found.values()] == [Decimal("33.33")] * 3
     assert half_up(sum(share or Decimal(0) for share in found.values()), 2) == 100
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"call_class": None}, {"answered_at": None, "call_class": CallClass.OTHER}]
-)
+@pytest.mark.parametrize("wrong", [{"kind": None}, {"answered_at": None, "kind": Kind.OTHER}])
 def test_a_handled_call_and_no_other_has_one_class(wrong: dict[str, object]) -> None:
     told: dict[str, object] = {"answered_at": NOON, "disposition": Disposition.ANSWERED, **wrong}
     with pytest.raises(ValueError, match="class"):
@@ -121,7 +119,7 @@ def test_hidden_numbers_are_not_one_caller() -> None:
 def test_what_is_forwarded_is_not_resolved() -> None:
     calls = [
         answered(),
-        answered(call_class=CallClass.RECORD),
+        answered(kind=Kind.RECORD),
         answered(disposition=Disposition.TRANSFERRED),
         answered(disposition=Disposition.CALLBACK),
     ]
@@ -132,7 +130,7 @@ def test_the_immediate_reply_is_over_consultations_only() -> None:
     calls = [
         answered(answered_online=True),
         answered(answered_online=True, disposition=Disposition.TRANSFERRED),
-        answered(call_class=CallClass.OTHER),
+        answered(kind=Kind.OTHER),
         left(),
     ]
     assert formulas.immediate_reply(calls) == 50

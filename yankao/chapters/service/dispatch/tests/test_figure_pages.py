@@ -33,7 +33,7 @@ def test_the_page_opens_the_rows_one_may_see_and_counts_the_others(desk: Desk) -
     assert "50.00" in desk.get(PAGE, by="controller").content.decode()
     rows = desk.get(f"{PAGE}rows/", by="crew").content.decode()
     assert mine.number in rows and other.number not in rows
-    assert "1 件不在您的權限內" in rows
+    assert "1 筆不在您的權限內" in rows
     both = desk.get(f"{PAGE}rows/", by="controller").content.decode()
     assert other.number in both and "不在您的權限內" not in both
 

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from yankao.kernel.programmes import registry
 from yankao.kernel.testing.accounts import demo_accounts
 from yankao.kernel.testing.guard import Guard, forget_the_dead
 from yankao.kernel.testing.ports import HOST, answers, free_port
@@ -27,6 +29,10 @@ WEB = [
     "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
     "--backpressure", str(CONNECTIONS_AT_ONCE), "--respawn-failed-workers",
     "--workers-kill-timeout", "3", "--log-level", "warning",
+]  # fmt: skip
+LIVE = [
+    "granian", "yankao.live:application", "--interface", "asgi", "--no-ws", "--workers", "1",
+    "--respawn-failed-workers", "--workers-kill-timeout", "3", "--log-level", "warning",
 ]  # fmt: skip
 JOBS = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "4"]
 
@@ -45,13 +51,14 @@ class Command(BaseCommand):
         guard = Guard(folder)
         try:
             prepare()
-            self.serve(guard, free_port(port))
+            web = free_port(port)
+            self.serve(guard, web, free_port(web + 1))
         finally:
             guard.release()
 
-    def serve(self, guard: Guard, port: int) -> None:
-        """Runs both servers until someone asks to stop."""
-        supervisor = Supervisor(servers(port), guard, self.stderr.write)
+    def serve(self, guard: Guard, port: int, live: int) -> None:
+        """Runs all servers until someone asks to stop."""
+        supervisor = Supervisor(servers(port, live), guard, self.stderr.write)
         try:
             supervisor.start()
             if not answers(port):
@@ -86,13 +93,27 @@ def prepare() -> None:
             connection.close_pool()
 
 
-def servers(port: int) -> list[Server]:
+def servers(port: int, live: int) -> list[Server]:
     """They get the database's address from us, so that only we hold the embedded server."""
     here = str(Path(sys.executable).parent)
     environment = {
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PUBLIC_ADDRESS": f"http://{HOST}:{port}",
+        "LIVE_ADDRESS": f"http://{HOST}:{live}/live/",
     }
-    web = [f"{here}/{WEB[0]}", *WEB[1:], "--host", HOST, "--port", str(port)]
-    return [Server("web", web, environment), Server("worker", [sys.executable, *JOBS], environment)]
+
+    def granian(options: Sequence[str], at: int) -> list[str]:
+        return [f"{here}/{options[0]}", *options[1:], "--host", HOST, "--port", str(at)]
+
+    demo = [
+        Server(name, [sys.executable, "manage.py", name], environment)
+        for room in registry.every()
+        for name in room.demo_servers
+    ]
+    return [
+        Server("web", granian(WEB, port), environment),
+        Server("live", granian(LIVE, live), environment),
+        Server("worker", [sys.executable, *JOBS], environment),
+        *demo,
+    ]

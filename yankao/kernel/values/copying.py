@@ -9,15 +9,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import sql
 
-from yankao.kernel.timeline.seal import Spelled
+from yankao.kernel.values.spelling import Spelled
 
 _QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _SPELLING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    """Inserts unsaved instances whose keys are set; signals and save() are not called."""
-    fields = model._meta.concrete_fields
+def copy_rows(model: type[models.Model], rows: Iterable[models.Model], *, given: str = "") -> None:
+    """Inserts unsaved instances whose keys are set; signals and save() are not called.
+
+    `given` names a column that the database fills itself.
+    """
+    fields = [field for field in model._meta.concrete_fields if field.name != given]
     values = itemgetter(*(field.attname for field in fields))
     spelled = [(at, how) for at, field in enumerate(fields) if (how := spell(field))]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

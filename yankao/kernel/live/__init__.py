@@ -1,0 +1,1 @@
+"""What pages are told the moment it happens: one process, server-sent events."""
