@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import Error, connections
 
 from .streams import Stream
 
@@ -42,12 +42,12 @@ class Hub:
         """What is said under a key, the newest only; None as a sign of life."""
         news, heard = asyncio.Event(), None
         self.listeners.setdefault(key, set()).add(news)
-        if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self.read_on())
         try:
             if key in self.said:
                 news.set()
             while True:
+                if self.task is None or self.task.done():
+                    self.task = asyncio.create_task(self.read_on())
                 with suppress(TimeoutError):
                     await asyncio.wait_for(news.wait(), BEAT)
                 news.clear()
@@ -69,7 +69,7 @@ class Hub:
         while self.listeners:
             try:
                 told = await asked(self.stream.read, list(self.listeners))
-            except Exception:
+            except (Error, OSError):  # the database is away
                 logger.exception("%s could not be read", self.stream.name)
             else:
                 self.tell(told)

@@ -46,7 +46,7 @@ class CallEventsIn(Schema):
     events: list[CallEventIn] = Field(max_length=MOST)
 
 
-class TakenOut(Schema):
+class EventsTakenOut(Schema):
     """How many were told and how many of them were new; telling twice does no harm."""
 
     told: int
@@ -92,7 +92,7 @@ class CallOut(Schema):
     numbers: list[str]
 
 
-@router.post("/events", response={200: TakenOut, **PROBLEMS}, auth=telling,
+@router.post("/events", response={200: EventsTakenOut, **PROBLEMS}, auth=telling,
              operation_id="contact_centre_tell")  # fmt: skip
 def tell(request: HttpRequest, payload: CallEventsIn) -> Any:
     """Events of an exchange in any order, a thousand at a time; durable when answered."""

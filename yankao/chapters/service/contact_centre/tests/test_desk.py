@@ -5,11 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from yankao.chapters.service.dispatch.tests.opening import data as report
-from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Duty, Person
-from yankao.kernel.programmes import desk as front
-from yankao.kernel.programmes import registry
 from yankao.kernel.testing.desk import MONDAY, Desk
 
 from ..intake import take
@@ -22,23 +18,13 @@ URL = "/service/contact_centre/"
 
 @pytest.fixture(autouse=True)
 def agent(desk: Desk) -> Person:
-    found = desk.person("agent", "RDEC-JSC")
-    Duty.objects.create(person=found, programme="dispatch", role="operator", unit=found.unit,
-                        since=MONDAY.date())  # fmt: skip
-    found.__dict__.pop("_duties", None)
-    return found
+    return desk.person("agent", "RDEC-JSC")
 
 
 @pytest.fixture
 def call(desk: Desk, agent: Person) -> LiveCall:
     take(call_of("c1", timezone.now() - timedelta(minutes=3), agent.username))
     return LiveCall.objects.get()
-
-
-def opened_in_dispatch(desk: Desk, **more: object) -> Case:
-    return front.open_case(
-        registry.get("dispatch"), report(**more), by=desk.person(*AGENT.split("@"))
-    )
 
 
 def text(desk: Desk, path: str, by: str = AGENT) -> str:
@@ -64,7 +50,7 @@ def test_she_sits_down_takes_a_break_and_goes_home(desk: Desk, agent: Person) ->
 def test_a_call_pops_up_with_the_callers_cases_and_is_closed(
     desk: Desk, agent: Person, call: LiveCall
 ) -> None:
-    opened = opened_in_dispatch(desk, contact_phone="0912-345 678")
+    opened = desk.open(data(contact_phone="0912-345 678"), by=AGENT)
     page = text(desk, "desk/")
     assert "0912345678" in page and opened.number in page and "後處理" in page
     empty = desk.post(f"{URL}desk/wrap/", by=AGENT, data={"call": "c1", "note": "她很急"})
@@ -92,7 +78,7 @@ def test_what_is_recorded_needs_a_case_and_the_one_just_opened_will_do(
     assert bare.status_code == 422 and "錄案後送要有案件" in bare.content.decode()
     wrong = desk.post(f"{URL}desk/wrap/", by=AGENT, data={**told, "more": "SD999"})
     assert "找不到案號 SD999" in wrong.content.decode()
-    case = opened_in_dispatch(desk)
+    case = desk.open(data(), by=AGENT)
     early = desk.post(f"{URL}desk/wrap/", by=AGENT, data=told)
     assert early.status_code == 422 and "民眾還在線上" in early.content.decode()
     desk.wait(timedelta(minutes=2))
