@@ -27,7 +27,11 @@ def copy_rows(model: type[models.Model], rows: Iterable[models.Model], *, given:
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
         for row in rows:
             line = list(values(row.__dict__))
             for at, spelling in spelled:
