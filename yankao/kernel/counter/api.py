@@ -318,7 +318,7 @@ def adding(door: doors.Door, action: Action) -> None:
         files = files_of(payload, action.asks, request)
         if not all(PHOTOS.spend(network(client(request))) for _file in files):
             raise HttpError(429, str(progress.TOO_MANY_SENT))
-        data = query(form_data(payload, action.asks))
+        data = query(form_data(payload, action.asks, case.programme))
         desk.act(case, action.name, by=Citizen(case.pk), data=data, files=files,
                  client=client(request))  # fmt: skip
         case.refresh_from_db()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, TextField
 
-from .dimensions import Dimension, Name, groups, key_of
+from .dimensions import Dimension, Name, field_at, groups, key_of
 from .kept import Ask, read_once, sums
 from .kept import counted as kept_count
 from .measures import Measure
@@ -303,7 +303,8 @@ def condition(population: Population, name: str, given: object) -> Q:
         return kept if key else kept | Q(**{f"{one.path}__isnull": True})
     if key == "":
         empty = Q(**{f"{one.path}__isnull": True})
-        return empty if one.model else empty | Q(**{one.path: ""})
+        told = isinstance(field_at(population.model, one.path), (CharField, TextField))
+        return empty | Q(**{one.path: ""}) if told else empty
     return Q(**{one.path: {"true": True, "false": False}.get(key, key)})
 
 

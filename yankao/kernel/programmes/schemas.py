@@ -184,26 +184,30 @@ SHARED = {
 }  # fmt: skip
 
 
-def form_data(payload: Schema, form: type[forms.BaseForm] | None) -> dict[str, Any]:
-    """What the form is given: absent stays absent, codes of rows become their keys."""
+def form_data(payload: Schema, form: type[forms.BaseForm] | None, room: str = "") -> dict[str, Any]:
+    """What the form is given: absent stays absent, codes of rows become their keys.
+
+    Two rooms may have categories of one code: `room` says whose are meant.
+    """
     given = {k: v for k, v in payload.dict().items() if v is not None}
     if form is not None and issubclass(form, IntakeForm):
         given |= {f"{BEFORE}{code}": value for code, value in given.pop("answers", {}).items()}
     shown = form.base_fields if form is not None else {}  # type: ignore[attr-defined]
     for key, field in shown.items():
         if isinstance(field, ModelChoiceField) and isinstance(given.get(key), str):
-            given[key] = key_of(field, given[key])
+            given[key] = key_of(field, given[key], room or getattr(form, "programme", ""))
         if isinstance(field, forms.FileField):
             given.pop(key, None)
     return given
 
 
-def key_of(field: "ModelChoiceField[Any]", code: str) -> Any:
+def key_of(field: "ModelChoiceField[Any]", code: str, room: str = "") -> Any:
     """The key behind a code, or the text itself, which the form then refuses."""
     model = field.queryset.model if field.queryset is not None else None
     if model is None or code.isdigit() or not hasattr(model, "code"):
         return code
     rows = model._default_manager.filter(code=code)
+    rows = rows.filter(programme=room) if room and hasattr(model, "programme") else rows
     current = rows.filter(valid_to=None) if hasattr(model, "valid_to") else rows
     found = current.values_list("pk", flat=True).first()
     return found if found is not None else code

@@ -3,19 +3,21 @@
 A question is opened like every case, by POST to `cases`.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime, field_validator
 
 from yankao.kernel.programmes.api.door import PROBLEMS, through, valid, who
 from yankao.kernel.programmes.schemas import body, form_data
 
-from . import floor, knowing, knowledge, views
+from . import finished, floor, knowing, knowledge
 from .doors import may_edit_knowledge, may_look, may_oversee, may_read_knowledge
 from .forms import ArticleForm
 from .intake import Event, take
@@ -25,7 +27,7 @@ router = Router()
 looking, telling = through(may_look), through(may_oversee)
 reading, editing = through(may_read_knowledge), through(may_edit_knowledge)
 ArticleIn = body("ArticleIn", ArticleForm)
-MOST = 1000
+MOST, OLDEST = 1000, timedelta(days=30)
 
 
 class CallEventIn(Schema):
@@ -33,13 +35,22 @@ class CallEventIn(Schema):
 
     call: str = Field(min_length=1, max_length=64)
     kind: EventKind
-    at: datetime
+    at: AwareDatetime
     agent: str = ""
     number: str = ""
     queue: str = ""
     to: str = ""
     score: int | None = None
     recording: str = ""
+
+    @field_validator("at")
+    @classmethod
+    def recent(cls, at: AwareDatetime) -> datetime:
+        """In UTC; of the last days, as a wrong clock would open a month of another century."""
+        found = at.astimezone(UTC)
+        if not timezone.now() - OLDEST < found < timezone.now() + OLDEST:
+            raise ValueError(_("時間要在 {n} 天以內，請檢查交換機的時鐘。").format(n=OLDEST.days))
+        return found
 
 
 class CallEventsIn(Schema):
@@ -161,15 +172,15 @@ def article_of(row: Article) -> dict[str, Any]:
 @router.get("/calls", response=list[CallOut], auth=looking, operation_id="contact_centre_calls")
 def calls(request: HttpRequest, day: date | None = None, before: datetime | None = None) -> Any:
     """Calls of a day, newest first, fifty at a time; `before` goes on from the last one's `at`."""
-    rows = views.calls_on(who(request), day or timezone.localdate(), before)
-    return [told(row) for row in rows[: views.SHOWN]]
+    rows = finished.calls_on(who(request), day or timezone.localdate(), before)
+    return [told(row) for row in rows[: finished.SHOWN]]
 
 
 @router.get("/calls/{pk}", response={200: CallOut, **PROBLEMS}, auth=looking,
             operation_id="contact_centre_call")  # fmt: skip
 def call(request: HttpRequest, pk: int, day: date) -> Any:
     """One call of a day."""
-    return told(views.call_or_404(who(request), day, pk))
+    return told(finished.call_or_404(who(request), day, pk))
 
 
 def told(row: CallRecord) -> dict[str, Any]:

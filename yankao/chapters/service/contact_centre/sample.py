@@ -116,7 +116,7 @@ class Past:
         total = sum(handled.values())
         consult = year.part(handled, round(total * CONSULT))
         record = year.part(handled, round(total * RECORD))
-        later = year.part(consult, round(sum(consult.values()) * NOT_AT_ONCE))
+        later = year.part(self.old(consult), max(1, round(sum(consult.values()) * NOT_AT_ONCE)))
         answers = year.part(handled, round(total * ANSWERS))
         pleased = self.pleased(answers)
         lost = {end: year.part(handled, round(total * share)) for end, share in ENDS.items()}
@@ -130,6 +130,11 @@ class Past:
             )
             for day, count in handled.items()
         }  # fmt: skip
+
+    def old(self, counts: dict[date, int]) -> dict[date, int]:
+        """Of the last days of a year that still runs nothing is told that is still to be answered."""
+        until = self.year.last - (SETTLES if self.year.until else timedelta())
+        return {day: count if day <= until else 0 for day, count in counts.items()}
 
     def pleased(self, answers: dict[date, int]) -> dict[date, int]:
         """Month by month, as each has a rate of its own."""
@@ -260,9 +265,7 @@ class Questions:
         self.cast = Cast.of(NAME, posts, past.year.first, past.year.answered)
 
     def counts(self) -> dict[date, int]:
-        """Those of the last days are still to be answered: they are not told."""
-        until = self.year.last - (SETTLES if self.year.until else timedelta())
-        return {day: told.later for day, told in self.past.days.items() if day <= until}
+        return {day: told.later for day, told in self.past.days.items()}
 
     def of(self, lot: Lot) -> list[History]:
         dice = self.year.dice(NAME, "questions", lot.day)

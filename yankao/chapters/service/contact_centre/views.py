@@ -1,12 +1,12 @@
 """The room's own pages: the agent's desk, the wall, calls that are over."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,17 +20,17 @@ from yankao.kernel.programmes.tabs import tabs
 from yankao.kernel.ui.charts import Chart, Row, Value
 from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
-from yankao.kernel.values.taipei import day_of, midnight
+from yankao.kernel.values.taipei import day_of
 
 from . import deskwork, floor, knowing, presence, staff
 from .deskwork import CallForm
-from .doors import calls_of, may_answer, may_look, may_oversee
+from .doors import calls_of, may_answer, may_look
 from .effects import NAME
+from .finished import SHOWN, call_or_404, calls_on, day_in, moment_in, unsaid
 from .models import CallRecord, LiveCall, Order, Presence, Seat
 from .settling import NotOver, wrap_up
 
 URL = "/service/contact_centre/"
-SHOWN = 50
 PAUSES = [Presence.State.READY, Presence.State.BREAK, Presence.State.MEAL, Presence.State.TRAINING]
 
 
@@ -212,37 +212,6 @@ def calls(request: HttpRequest) -> HttpResponse:
     return page(request, "contact_centre/calls.html", context)
 
 
-def calls_on(person: Person, day: date, before: datetime | None) -> list[CallRecord]:
-    """The newest of a day that this person may see, one more than is shown."""
-    since = midnight(day)
-    rows = CallRecord.objects.filter(calls_of(person), at__gte=since, at__lt=since + floor.DAY)
-    if before:
-        rows = rows.filter(at__lt=before)
-    return list(rows.select_related("topic", "agent").order_by("-at", "-id")[: SHOWN + 1])
-
-
-def unsaid(person: Person) -> list[LiveCall]:
-    """Calls that are over and that nobody has classified yet."""
-    rows = LiveCall.objects.filter(answered_at__isnull=False, ended_at__isnull=False)
-    mine = rows if may_oversee(person) else rows.filter(agent=person)
-    return list(mine.select_related("agent").order_by("ended_at")[:SHOWN])
-
-
-def day_in(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def moment_in(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
 @require_GET
 @only(may_look)
 def call(request: HttpRequest, day: str, pk: int) -> HttpResponse:
@@ -273,14 +242,6 @@ def facts_of(row: CallRecord) -> list[tuple[object, object]]:
         (_("緊急"), _("是") if row.emergency else ""), (_("錄音"), row.recording),
     ]  # fmt: skip
     return [(label, value) for label, value in told if value not in (None, "")]
-
-
-def call_or_404(person: Person, day: date | None, pk: int) -> CallRecord:
-    if day is None:
-        raise Http404
-    since = midnight(day)
-    rows = CallRecord.objects.filter(calls_of(person), at__gte=since, at__lt=since + floor.DAY)
-    return get_object_or_404(rows.select_related("topic", "agent"), id=pk)
 
 
 urlpatterns = [

@@ -175,7 +175,7 @@ def opening(router: Router, programme: Programme) -> None:
         """Opens a case, as the intake page does; photos as parts or as base64."""
         case = desk.open_case(
             programme,
-            form_data(payload, programme.intake),
+            form_data(payload, programme.intake, programme.name),
             by=who(request),
             files=files_of(payload, programme.intake, request),
             client=client(request),
@@ -203,7 +203,7 @@ def moving(router: Router, programme: Programme, action: Action) -> None:
             action,
             Sending.of(request),
             by=person,
-            data=form_data(payload, action.asks),
+            data=form_data(payload, action.asks, programme.name),
             files=files_of(payload, action.asks, request),
             client=client(request),
         )

@@ -190,7 +190,7 @@ def rules(router: Router, programme: Programme) -> None:
         operation_id=f"{name}_add_rule",
     )  # fmt: skip
     def new(request: HttpRequest, payload: RuleIn) -> Any:  # type: ignore[valid-type]
-        form = valid(RuleForm(name, form_data(payload, RuleForm)))
+        form = valid(RuleForm(name, form_data(payload, RuleForm, name)))
         return Status(201, rule_out(form.supersede(by=who(request))))
 
     @router.post(
@@ -200,7 +200,7 @@ def rules(router: Router, programme: Programme) -> None:
     def change(request: HttpRequest, pk: int, payload: RuleIn) -> Any:  # type: ignore[valid-type]
         """A changed rule is a new row; the old one ends on the day the new one begins."""
         found = get_object_or_404(rows.all(), pk=pk)
-        form = valid(RuleForm(name, form_data(payload, RuleForm), instance=found))
+        form = valid(RuleForm(name, form_data(payload, RuleForm, name), instance=found))
         return Status(201, rule_out(form.supersede(by=who(request))))
 
 
@@ -221,7 +221,9 @@ def trying(router: Router, programme: Programme) -> None:
     )  # fmt: skip
     def asked(request: HttpRequest, payload: TryIn) -> Any:  # type: ignore[valid-type]
         """Who would get a made-up case, and why; nothing is stored."""
-        found = valid(TryForm(programme.name, form_data(payload, TryForm))).decision()
+        found = valid(
+            TryForm(programme.name, form_data(payload, TryForm, programme.name))
+        ).decision()
         return {
             "unit": found.unit.code if found.unit else None,
             "rule": found.rule.pk if found.rule else None,

@@ -30,7 +30,8 @@ class Command(BaseCommand):
         past = [Year(roc, SCALE, like=PUBLISHED) for roc in between]
         for year in (Year(PUBLISHED, SCALE), *past, running):
             for name, stored in samples.fill(year).items():
-                self.stderr.write(f"{registry.get(name).label} {year.roc}: {stored}")
+                room = registry.get(name.strip("/"))
+                self.stderr.write(f"{room.label} {year.roc}: {stored}")
         now = timezone.now()
         for programme in registry.every():
             name = f"yankao.chapters.{programme.chapter}.{programme.name}.sample"

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             told = _("{key} 的案號已使用，樣本年度不能與其他案件混用同一組案號。")
             raise CommandError(told.format(key=error)) from error
         for name, count in stored.items():
-            self.stdout.write(f"{registry.get(name).label}: {count:,}")
+            room, facts, __ = name.partition("/")
+            words = _("紀錄") if facts else _("案件")
+            self.stdout.write(f"{registry.get(room).label} {words}: {count:,}")
         self.stdout.write(f"{time.monotonic() - began:.0f} s")
 
     def show(self, name: str, done: int, total: int) -> None:
