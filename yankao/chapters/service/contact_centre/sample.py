@@ -132,7 +132,7 @@ class Past:
         }  # fmt: skip
 
     def old(self, counts: dict[date, int]) -> dict[date, int]:
-        """Of the last days of a year that still runs nothing is told that is still to be answered."""
+        """Of the last days of a running year nothing is told that is still to be answered."""
         until = self.year.last - (SETTLES if self.year.until else timedelta())
         return {day: count if day <= until else 0 for day, count in counts.items()}
 
