@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, field_validator
 from yankao.kernel.programmes.api.door import PROBLEMS, through, valid, who
 from yankao.kernel.programmes.schemas import body, form_data
 
-from . import finished, floor, knowing, knowledge
+from . import finished, floor, knowing, knowledge, plans
 from .doors import may_edit_knowledge, may_look, may_oversee, may_read_knowledge
 from .forms import ArticleForm
 from .intake import Event, take
@@ -77,6 +77,16 @@ class FloorOut(Schema):
     handled: int
     level: Decimal | None
     exchange_silent: bool
+
+
+class StaffingHourOut(Schema):
+    """`needed` at once, `scheduled` on the roster for it, `shortage` beyond the seats."""
+
+    hour: int
+    calls: float
+    needed: int
+    scheduled: int
+    shortage: int
 
 
 class ArticleOut(Schema):
@@ -167,6 +177,23 @@ def article_of(row: Article) -> dict[str, Any]:
         "valid_from": row.valid_from, "valid_to": row.valid_to, "review_due": row.review_due,
         "source": row.source,
     }  # fmt: skip
+
+
+@router.get("/staffing", response=list[StaffingHourOut], auth=telling,
+            operation_id="contact_centre_staffing")  # fmt: skip
+def staffing(
+    request: HttpRequest,
+    day: date | None = None,
+    handling: float | None = None,
+    storm: bool = False,
+) -> Any:
+    """A coming day hour by hour; empty without a week of history."""
+    form = valid(plans.asked({"day": day, "handling": handling, "storm": storm}))
+    return [
+        {"hour": one.hour, "calls": one.calls, "needed": one.staffing.needed,
+         "scheduled": one.staffing.scheduled, "shortage": one.staffing.shortage}
+        for one in plans.hours(form) or []
+    ]  # fmt: skip
 
 
 @router.get("/calls", response=list[CallOut], auth=looking, operation_id="contact_centre_calls")

@@ -63,11 +63,18 @@ def learn(
 
     Moments of other days are left out.
     """
-    told = set(days)
     came: Counter[tuple[date, int]] = Counter()
     for moment in moments:
-        if (day := day_of(moment)) in told:
-            came[day, local(moment).hour] += 1
+        came[day_of(moment), local(moment).hour] += 1
+    return learned(came, days, holidays)
+
+
+def learned(
+    came: Mapping[tuple[date, int], int], days: Iterable[date], holidays: Container[date] = ()
+) -> Pattern:
+    """The same from how many calls came in each hour."""
+    told = set(days)
+    came = {place: count for place, count in came.items() if place[0] in told}
     kinds = Counter(kind_of(day, holidays) for day in told)
     summed: Counter[tuple[int, int]] = Counter()
     for (day, hour), count in came.items():

@@ -54,6 +54,14 @@ class Aims:
     shrinkage: float
     seats: int
 
+    @property
+    def service_level_percent(self) -> int:
+        return round(self.service_level * 100)
+
+    @property
+    def occupancy_percent(self) -> int:
+        return round(self.occupancy * 100)
+
     def __post_init__(self) -> None:
         if not 0 <= self.service_level < 1 or not 0 < self.occupancy <= 1:
             raise ValueError("a service level lies under 1, an occupancy above 0 and up to 1")

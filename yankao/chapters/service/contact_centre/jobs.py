@@ -1,8 +1,9 @@
-"""On the first of each month the register of staff is written, everybody as last said."""
+"""Nightly: the hours of yesterday for the planner, and on a first the month's register of staff."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from .planning import catch_up
 from .staff import register
 
 
@@ -11,3 +12,10 @@ from .staff import register
 def register_staff(timestamp: int) -> None:
     """Every night, since a first of the month may be missed; a month is written once."""
     register(timezone.localdate().replace(day=1))
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(queueing_lock="contact_centre.note_demand", name="contact_centre.note_demand")
+def note_demand(timestamp: int) -> None:
+    """What yesterday brought, hour by hour; nights that were missed are made up for."""
+    catch_up(timezone.localdate())

@@ -345,3 +345,19 @@ class ArticleChange(models.Model):
     class Meta:
         verbose_name = _("條目異動")
         ordering = ["-at"]
+
+
+class Demand(models.Model):
+    """Calls that came in during an hour of a past day, and how many wishes they were.
+
+    `effective` leaves out who had just given up and tried again.
+    """
+
+    day = models.DateField(_("日期"))
+    hour = models.PositiveSmallIntegerField(_("時"))
+    offered = models.PositiveIntegerField(_("進線"))
+    effective = models.PositiveIntegerField(_("扣除重撥"))
+
+    class Meta:
+        verbose_name = _("時段話量")
+        constraints = [models.UniqueConstraint(fields=["day", "hour"], name="one_demand_per_hour")]

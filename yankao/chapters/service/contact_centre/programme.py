@@ -45,6 +45,7 @@ programme = Programme(
         Extra("wall", _("即時看板"), "chart-line", [*FLOOR, AUDITOR, MANAGER]),
         Extra("knowledge", _("知識庫"), "bulb", [*FLOOR, AUDITOR, EDITOR, MANAGER]),
         Extra("calls", _("來電紀錄"), "phone", [*FLOOR, AUDITOR, MANAGER]),
+        Extra("staffing", _("人力"), "calendar-time", OVERSEERS),
         Extra("staff", _("在職人員"), "users", [MANAGER]),
     ],
     demo_servers=["simulated_exchange"],

@@ -24,6 +24,7 @@ from . import knowledge, limits
 from .effects import NAME
 from .models import CallRecord, Question, StaffMonth, calls
 from .past import DIGEST, repeated
+from .planning import catch_up
 from .staff import register
 from .states import AGENT, EDITOR, LEAD, Disposition, Kind, State
 
@@ -318,6 +319,7 @@ def live(rng: Random, now: datetime) -> str:
     so_far(now)
     knowledge.load(day_of(now))
     register(day_of(now).replace(day=1))
+    catch_up(day_of(now))
     for case in opened[2:]:
         desk.act(
             case, "answer", by=editor, at=now - timedelta(minutes=12), data={"answer": SAID[2]}

@@ -22,7 +22,7 @@ from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
 from yankao.kernel.values.taipei import day_of
 
-from . import deskwork, floor, knowing, presence, staff
+from . import deskwork, floor, knowing, plans, presence, staff
 from .deskwork import CallForm
 from .doors import calls_of, may_answer, may_look
 from .effects import NAME
@@ -256,6 +256,7 @@ urlpatterns = [
     path("calls/<str:day>-<int:pk>/", call, name="call"),
     *knowing.urlpatterns,
     *staff.urlpatterns,
+    *plans.urlpatterns,
 ]
 PERSONAL = Without("is the desk of a person at a telephone")
 in_api = {
@@ -268,6 +269,7 @@ in_api = {
     "wall/": "floor",
     "calls/": "calls",
     "calls/<str:day>-<int:pk>/": "call",
+    "staffing/": "staffing",
     "staff/": Without("who has a certificate leaves by no interface; shares are figures"),
     "knowledge/": "knowledge",
     "knowledge/new/": "add_article",
