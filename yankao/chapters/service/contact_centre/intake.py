@@ -17,9 +17,9 @@ from yankao.kernel.people.models import Person
 
 from . import limits
 from .models import CallEvent, CallRecord, EventKind, LiveCall, Presence
-from .past import DIGEST, key
 from .presence import move
 from .queue_log import HIDDEN, digest
+from .records import DIGEST, key
 from .settling import settle_over
 
 E = EventKind

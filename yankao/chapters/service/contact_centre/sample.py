@@ -23,8 +23,8 @@ from yankao.kernel.values.taipei import day_of, midnight
 from . import knowledge, limits
 from .effects import NAME
 from .models import CallRecord, Question, StaffMonth, calls
-from .past import DIGEST, repeated
 from .planning import catch_up
+from .records import DIGEST, repeated
 from .staff import register
 from .states import AGENT, EDITOR, LEAD, Disposition, Kind, State
 

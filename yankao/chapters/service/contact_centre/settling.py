@@ -13,8 +13,8 @@ from yankao.kernel.people.models import Person
 from . import limits
 from .formulas import Call
 from .models import CallEvent, LiveCall, Presence
-from .past import Told, settle, tail_of
 from .presence import move
+from .records import Told, settle, tail_of
 from .states import Disposition, Kind
 
 

@@ -20,7 +20,7 @@ from yankao.kernel.values.taipei import TAIPEI, day_of
 from .. import formulas
 from ..formulas import Call
 from ..models import calls as ledger
-from ..past import Told, settle
+from ..records import Told, settle
 from ..states import Disposition, Kind
 
 SECOND = timedelta(seconds=1)

@@ -14,7 +14,7 @@ from yankao.kernel.values.taipei import TAIPEI, day_of, local
 from .. import demand, planning
 from ..formulas import Call
 from ..models import Demand
-from ..past import Told, settle
+from ..records import Told, settle
 from ..states import Disposition, Kind
 
 LEAD = "lead@RDEC-JSC"

@@ -12,10 +12,10 @@ from yankao.kernel.testing.desk import Desk
 from yankao.kernel.values.taipei import TAIPEI
 
 from .. import floor
-from ..driving import Driver
 from ..models import CallEvent, CallRecord, LiveCall, calls
-from ..playing import agents_of, seat
-from ..simulator import Simulator
+from ..sample_driving import Driver
+from ..sample_exchange import Simulator
+from ..sample_people import agents_of, seat
 
 DAY = datetime(2026, 6, 15, tzinfo=TAIPEI)
 SURGE = range(9, 12)

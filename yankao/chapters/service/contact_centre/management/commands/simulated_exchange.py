@@ -16,10 +16,10 @@ from django.utils import timezone
 from yankao.kernel.testing.year import worked
 from yankao.kernel.values.taipei import local
 
-from ...driving import Driver
-from ...playing import agents_of, seat
 from ...sample import BY_HOUR, HANDLED
-from ...simulator import Simulator
+from ...sample_driving import Driver
+from ...sample_exchange import Simulator
+from ...sample_people import agents_of, seat
 
 logger = logging.getLogger(__name__)
 TICK = 0.25

@@ -16,8 +16,8 @@ from yankao.kernel.people.models import Person
 from .effects import NAME
 from .intake import Event, lose, take
 from .models import Beat, LiveCall, Order, Presence
+from .sample_exchange import Simulator, Wrapped
 from .settling import wrap_up
-from .simulator import Simulator, Wrapped
 from .states import Kind
 
 AWAY = timedelta(seconds=30)
