@@ -88,6 +88,16 @@ def nurses(cases: dict[str, Case]) -> list[str]:
     return [f"/service/health_corner/{page}" for page in ("", "day/", "absences/", "figures/")]
 
 
+def centre(cases: dict[str, Case]) -> list[str]:
+    pages = ["", "desk/", "wall/", "calls/", "knowledge/", "knowledge/?q=停車", "staffing/", "new/",
+             "figures/"]  # fmt: skip
+    return [f"/service/contact_centre/{page}" for page in pages]
+
+
+def contracts(cases: dict[str, Case]) -> list[str]:
+    return [f"/service/contact_centre/{page}" for page in ("staff/", "knowledge/new/")]
+
+
 def overseers(cases: dict[str, Case]) -> list[str]:
     """What whoever oversees a room looks at: numbers, maps of trouble, quality, the machine."""
     review, board = Review.objects.get(), Dashboard.objects.get()
@@ -125,6 +135,7 @@ WALKS = [
     ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
     ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
     ("editor", "editions", editors), ("nurse", "health_corner", nurses),
+    ("lead", "contact_centre", centre), ("manager", "contact_centre", contracts),
 ]  # fmt: skip
 
 
