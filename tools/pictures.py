@@ -224,6 +224,21 @@ def look(page: Page, address: str, name: str) -> None:
     keep(page, name)
 
 
+def centre(browser: Browser) -> None:
+    """The contact centre: an agent's call, the wall, what is known, the coming day."""
+    page = signed_in(browser, "operator")
+    page.goto("/service/contact_centre/desk/")
+    page.click("button[value=ready]")
+    page.wait_for_selector("[data-stage=talking]", timeout=PATIENCE * 1000)
+    page.fill("#know", "停車費")
+    page.wait_for_selector("#know-found li")
+    keep(page, "contact-desk")
+    lead = signed_in(browser, "cc-lead")
+    look(lead, "/service/contact_centre/wall/", "contact-wall")
+    look(lead, "/service/contact_centre/knowledge/?q=停車費可以退嗎", "knowledge")
+    look(lead, "/service/contact_centre/staffing/", "staffing")
+
+
 def citizen(browser: Browser) -> None:
     """A report on the telephone, its progress, and the public map."""
     page = opened(browser, phone=True)
@@ -276,7 +291,7 @@ def editor(browser: Browser) -> None:
 
 
 SERIES: list[Callable[[Browser], None]] = [
-    operator, several, agency, controller, overseer, citizen, editor
+    operator, several, agency, controller, overseer, centre, citizen, editor
 ]  # fmt: skip
 
 

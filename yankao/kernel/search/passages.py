@@ -1,6 +1,6 @@
 """Finding the passage that answers a question: single characters and pairs, weighed by BM25.
 
-Measured on real questions by `python -m bench --only knowledge`. For some thousands of passages
+Measured on real questions by `python -m bench.knowledge`. For some thousands of passages
 that fit into memory; cases are found by `index`.
 """
 

@@ -191,7 +191,7 @@ service_figures = [
     Figure(
         "handling", "平均處理時間", mean("handling", HANDLED), received,
         "Average handling time", unit=_("秒"), places=1, direction="down", owner=OWNER,
-        audience="officials", by=["kind", "topic", "hour", "agent"], source=RULES,
+        audience="officials", by=["kind", "topic", "hour"], source=RULES,
         definition=_("通話、保留與後處理的秒數合計，除以接聽通數。"),
     ),
     Figure(
@@ -202,12 +202,12 @@ service_figures = [
     ),
     Figure(
         "forwarded", "後送通數", count(FORWARDED), received, "Calls forwarded", unit=CALLS,
-        owner=OWNER, audience="officials", by=["topic", "kind", "agent"], source=RULES,
+        owner=OWNER, audience="officials", by=["topic", "kind"], source=RULES,
         definition=_("錄案後送、轉接或另行回電的電話。"),
     ),
     Figure(
         "returned", "再次來電的通數", count(), followed, "Calls followed by another",
-        unit=CALLS, owner=OWNER, audience="officials", by=["topic", "agent"], source=RULES,
+        unit=CALLS, owner=OWNER, audience="officials", by=["topic"], source=RULES,
         definition=_("未後送，而同一號碼在設定日數內為同一主題再次來電的電話；計在前一通的日期。隱藏號碼無從比對。"),
     ),
     Figure(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
@@ -24,6 +25,7 @@ from .settling import settle_over
 
 E = EventKind
 ORDER = {kind: place for place, kind in enumerate(E.values)}
+KEPT = timedelta(days=30)  # what came late is kept for so long, for whoever asks why
 FRESH = timedelta(days=2)  # so far back a settled call is looked for
 
 
@@ -70,7 +72,11 @@ def bring(names: set[str], now: datetime) -> None:
         lines[event.exchange_id].append(event)
     gone = settled(set(lines) - set(known), now)
     if gone:
-        CallEvent.objects.filter(exchange_id__in=gone).update(late=True)
+        nameless = Func(
+            F("data"), Value("number"), arg_joiner=" - ", template="(%(expressions)s)",
+            output_field=JSONField(),
+        )  # fmt: skip
+        CallEvent.objects.filter(exchange_id__in=gone).update(late=True, data=nameless)
     people = officers(event for line in lines.values() for event in line)
     fresh, changed = list[LiveCall](), list[LiveCall]()
     for name, line in lines.items():
@@ -208,3 +214,8 @@ def lose(alive: Iterable[str], at: datetime) -> int:
     known = set(alive)
     rows = LiveCall.objects.filter(ended_at=None).values_list("exchange_id", flat=True)
     return take([Event(name, E.LOST, at) for name in rows if name not in known])
+
+
+def forget(now: datetime) -> int:
+    """What came for settled calls is of no use after a while."""
+    return CallEvent.objects.filter(late=True, received_at__lt=now - KEPT).delete()[0]

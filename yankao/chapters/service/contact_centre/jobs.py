@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from .intake import forget
 from .planning import catch_up
 from .staff import register
 
@@ -19,3 +20,4 @@ def register_staff(timestamp: int) -> None:
 def note_demand(timestamp: int) -> None:
     """What yesterday brought, hour by hour; nights that were missed are made up for."""
     catch_up(timezone.localdate())
+    forget(timezone.now())

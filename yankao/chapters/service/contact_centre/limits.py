@@ -50,15 +50,6 @@ CALL_BACK_HOURS = Setting(
     "contact_centre.call_back_hours", 4, _("答復後回電（辦公時數）"), OURS, "assumed", 1, 40
 )
 ATTEMPTS = Setting("contact_centre.attempts", 3, _("回電幾次未接才可結案"), OURS, "assumed", 1, 10)
-RECORDING_DAYS = Setting(
-    "contact_centre.recording_days", 365, _("錄音保存天數"), OURS, "assumed", 180, 3650
-)
-DIVERT_DAYS = Setting(
-    "contact_centre.divert_days", 90, _("濫用來電導向語音之最長期間（天）"), OURS, "assumed", 1, 90
-)
-REVIEWS_A_MONTH = Setting(
-    "contact_centre.reviews_a_month", 5, _("每人每月抽聽錄音數"), OURS, "assumed", 1, 50
-)
 REVIEW_DAYS = Setting(
     "contact_centre.review_days", 180, _("知識條目多久檢視一次（天）"), OURS, "assumed", 7, 1095
 )
@@ -69,5 +60,5 @@ SKEW_SECONDS = Setting(
 settings: list[Setting[int] | Setting[str] | Setting[bool] | Setting[list[str]]] = [
     UNIT, SHORT_SECONDS, WITHIN_SECONDS, LEVEL_PERCENT, OCCUPANCY_PERCENT, SHRINKAGE_PERCENT,
     PATIENCE_SECONDS, LONG_MINUTES, REPEAT_DAYS, SATISFIED_LEAST, ANSWER_DAYS, CALL_BACK_HOURS,
-    ATTEMPTS, RECORDING_DAYS, DIVERT_DAYS, REVIEWS_A_MONTH, REVIEW_DAYS, SKEW_SECONDS,
+    ATTEMPTS, REVIEW_DAYS, SKEW_SECONDS,
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from .models import CallRecord, Return, calls, returns
 from .states import Disposition, Kind
 
 SECOND = timedelta(seconds=1)
-DIGEST = 32
+DIGEST, NEAR = 32, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def one_at_a_time() -> None:
 
 
 def stored(rows: Sequence[CallRecord]) -> set[str]:
-    """Those of the rows' calls that are there: the same call was offered at the same moment."""
-    first, last = min(row.at for row in rows), max(row.at for row in rows)
+    """Those of the rows' calls that are there, also when a log places them a little otherwise."""
+    first, last = min(row.at for row in rows) - NEAR, max(row.at for row in rows) + NEAR
     there = CallRecord.objects.filter(
         at__range=(first, last), exchange_id__in=[row.exchange_id for row in rows]
     )

@@ -13,7 +13,7 @@ from yankao.kernel.testing.desk import Desk
 from yankao.kernel.values.taipei import TAIPEI, day_of, midnight
 
 from .. import floor, presence
-from ..intake import Event, lose, take
+from ..intake import Event, forget, lose, take
 from ..models import CallEvent, CallRecord, LiveCall, Presence, Return
 from ..settling import NotOver, wrap_up
 from ..states import Kind
@@ -122,7 +122,11 @@ def test_what_comes_for_a_settled_call_is_kept_and_changes_nothing(
     before = shape(finish("c"))
     assert take(events) == len(events), "the exchange tells all of it once more"
     assert not LiveCall.objects.exists()
-    assert CallEvent.objects.filter(late=True).count() == len(events)
+    late = CallEvent.objects.filter(late=True)
+    assert late.count() == len(events)
+    assert "0912345678" not in str(list(late.values_list("data"))), "nor does the number stay here"
+    assert forget(timezone.now()) == 0
+    assert forget(timezone.now() + timedelta(days=31)) == len(events)
     assert [shape(row) for row in CallRecord.objects.all()] == [before]
 
 
