@@ -49,7 +49,6 @@ BY = {
     "topic_group": Dimension("topic__group", _("主題群")),
     "hour": Dimension("hour", _("時"), choices=HOURS),
     "disposition": Dimension("disposition", _("結果"), choices=Disposition.choices),
-    "agent": Dimension("agent", _("值機人員")),
 }
 PUBLISHED = ["kind", "topic", "topic_group", "hour"]
 
@@ -95,7 +94,7 @@ received = Population(
 )
 followed = Population(
     "followed", _("再次來電的前一通"), Return.objects.all, "at",
-    {"topic": Dimension("topic", _("主題")), "agent": Dimension("agent", _("值機人員"))},
+    {"topic": Dimension("topic", _("主題"))},
     case="", readers=calls_of, listing=EARLIER,
 )  # fmt: skip
 employed = Population(
