@@ -4,6 +4,7 @@ Measured on real questions by `python -m bench.knowledge`. For some thousands of
 that fit into memory; cases are found by `index`.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ import bm25s
 import numpy as np
 
 from .index import HAN, WORD, normal
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it talks of every index it makes
 
 K1, B = 1.5, 0.75  # of the settings tried, the best on both sets of questions
 LEAST = 0.05  # of the best one's score; what says less is no answer
