@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from yankao.chapters.service.contact_centre.intake import take
-from yankao.chapters.service.contact_centre.models import CallRecord, LiveCall
+from yankao.chapters.service.contact_centre.models import Article, CallRecord, LiveCall
 from yankao.chapters.service.contact_centre.tests.opening import call_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,6 +26,13 @@ def test_a_call_is_answered_classified_and_closed_by_keys_alone(town, enter):
     page.keyboard.press("Alt+k")
     page.keyboard.type("停車費")
     page.get_by_text("沒有符合的條目").wait_for()
+    today = timezone.localdate()
+    told = {"question": "停車費可以退嗎？", "answer": "三十日內可申請。"}
+    Article.objects.create(agency=agent.unit, valid_from=today, review_due=today, **told)
+    page.keyboard.type("退")
+    page.get_by_role("link", name="停車費可以退嗎？").press("Enter")
+    page.locator(".yk-answer").wait_for()
+    assert page.url.endswith(DESK), "the call stays in sight"
     page.get_by_label("通話筆記").fill("問停車費")
     page.keyboard.press("Alt+3")
     page.keyboard.press("Alt+Enter")

@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "programme": programme, "tabs": tabs(programme, person, "knowledge"), "words": words,
         "found": knowledge.find(words) if words else [], "url": URL, "edits": edits,
-        "today": today,
+        "today": today, "beside": request.htmx.target == "know-found",  # type: ignore[attr-defined]
     }  # fmt: skip
     if edits and not words:
         context["due"] = knowledge.due(person, today)[:SHOWN]
