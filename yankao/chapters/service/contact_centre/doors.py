@@ -32,7 +32,6 @@ class Allowed:
 may_answer = any_of(AGENT, LEAD)
 may_look = any_of(AGENT, LEAD, AUDITOR, MANAGER)
 may_oversee = any_of(LEAD, MANAGER)
-may_review = any_of(AUDITOR)
 may_manage = any_of(MANAGER)
 may_read_knowledge = any_of(AGENT, LEAD, AUDITOR, EDITOR, MANAGER)
 may_edit_knowledge = any_of(EDITOR, LEAD, MANAGER)

@@ -40,16 +40,15 @@ class Event:
 
 
 def take(events: Iterable[Event], received_at: datetime | None = None) -> int:
-    """Keeps the events and brings their calls up to date, all or nothing; how many were new."""
+    """Keeps the events and brings their calls up to date, all or nothing; how many were told."""
     now = received_at or timezone.now()
     told = [kept(event, now) for event in events]
     if not told:
         return 0
     with transaction.atomic():
-        new = CallEvent.objects.bulk_create(told, ignore_conflicts=True)
-        names = {event.exchange_id for event in new}
-        bring(names, now)
-    return len(new)
+        CallEvent.objects.bulk_create(told, ignore_conflicts=True)
+        bring({event.exchange_id for event in told}, now)
+    return len(told)
 
 
 def kept(event: Event, now: datetime) -> CallEvent:

@@ -297,11 +297,10 @@ class Order(models.Model):
 
 
 class Beat(models.Model):
-    """When the driver of an exchange last spoke, and since when it has been away."""
+    """When an exchange last spoke, with news or without."""
 
     exchange = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
-    away_since = models.DateTimeField(null=True)
 
 
 class Article(models.Model):

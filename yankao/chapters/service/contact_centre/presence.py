@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from yankao.kernel.people.models import Person
@@ -25,9 +25,12 @@ def come(person: Person, seat: Seat | None) -> Presence:
         row = Presence.objects.filter(person=person).first()
         if row is None:
             now = timezone.now()
-            return Presence.objects.create(
-                person=person, seat=seat, state=Presence.State.READY, since=now
-            )
+            told = {"seat": seat, "state": Presence.State.READY, "since": now}
+            try:
+                with transaction.atomic():
+                    return Presence.objects.create(person=person, **told)
+            except IntegrityError as error:  # two sat down at one moment
+                raise SeatTaken from error
         row.seat = seat
         row.save(update_fields=["seat"])
         return row

@@ -35,7 +35,7 @@ class Driver:
         self.wrapped: list[Wrapped] = []
 
     def turn(self, now: datetime) -> int:
-        """One round; how many events were new. What a failure kept from us is taken next time."""
+        """One round; how many events there were. What a failure kept from us is taken next time."""
         self.told += self.simulator.step(now, self.ready())
         self.wrapped += self.simulator.due(now)
         with transaction.atomic():

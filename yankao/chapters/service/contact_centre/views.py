@@ -80,9 +80,10 @@ def line(request: HttpRequest) -> HttpResponse:
     """What is on the line now; with another call than the one shown, the whole work."""
     person = official(request)
     mine = Presence.objects.filter(person=person).select_related("seat").first()
-    found = context_of(person)
-    call = found["call"]
     shown = request.GET.get("call", "")
+    named = "" if deskwork.current(person) else shown  # a lead's, left by somebody else
+    found = context_of(person, named=named)
+    call = found["call"]
     fresh = shown != (call.exchange_id if isinstance(call, LiveCall) else "")
     context = {**found, "presence": mine, "anew": fresh, "url": f"{URL}desk/"}
     return page(request, "contact_centre/line.html", context)
@@ -101,7 +102,8 @@ def come(request: HttpRequest) -> HttpResponse:
         return redirect(f"{URL}desk/")
     mine = Presence.objects.filter(person=person).first()
     if mine is None:
-        seat = Seat.objects.filter(pk=request.POST.get("seat") or 0).first()
+        chosen = request.POST.get("seat", "")
+        seat = Seat.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
         try:
             presence.come(person, seat)
         except presence.SeatTaken:
@@ -122,9 +124,8 @@ def said(request: HttpRequest) -> HttpResponse:
     form = CallForm(request.POST, instance=call, person=person)
     form.is_valid()
     kept = [name for name in form._meta.fields or [] if name not in form.errors]
-    for name in kept:
-        setattr(call, name, form.cleaned_data.get(name))
-    call.save(update_fields=kept)
+    told = {name: form.cleaned_data.get(name) for name in kept}
+    LiveCall.objects.filter(pk=call.pk, wrapped_at=None).update(**told)
     return HttpResponse(status=204)
 
 
@@ -166,8 +167,7 @@ def order(request: HttpRequest) -> HttpResponse:
         exchange_id=call.exchange_id, what=what, to=to[:60], by=person, at=timezone.now()
     )
     if to in deskwork.EMERGENCY:
-        call.emergency = True
-        call.save(update_fields=["emergency"])
+        LiveCall.objects.filter(pk=call.pk).update(emergency=True)
     return redirect(f"{URL}desk/")
 
 

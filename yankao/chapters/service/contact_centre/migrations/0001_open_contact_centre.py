@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('exchange', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
-                ('away_since', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -38,6 +38,10 @@ def test_she_sits_down_takes_a_break_and_goes_home(desk: Desk, agent: Person) ->
     other = desk.person("lead", "RDEC-JSC")
     desk.post(f"{URL}desk/presence/", by=LEAD, data={"seat": seat.pk, "state": "ready"})
     assert not Presence.objects.filter(person=other).exists(), "the seat is taken"
+    odd = desk.post(f"{URL}desk/presence/", by=LEAD, data={"seat": "x", "state": "ready"})
+    assert odd.status_code == 302 and Presence.objects.get(person=other).seat is None
+    desk.post(f"{URL}desk/presence/", by=LEAD, data={"state": "gone"})
+    PresenceSpan.objects.all().delete()
     desk.wait(timedelta(minutes=30))
     desk.post(f"{URL}desk/presence/", by=AGENT, data={"state": "break"})
     assert PresenceSpan.objects.get().until - PresenceSpan.objects.get().since == timedelta(
@@ -107,7 +111,9 @@ def test_nobody_touches_anothers_call_but_a_lead_classifies_what_was_left(
     told = {"call": "c1", "kind": "other"}
     assert desk.post(f"{URL}desk/wrap/", by="other@RDEC-JSC", data=told).status_code == 404
     assert "c1" in text(desk, "calls/", LEAD) and "0912345678" in text(desk, "desk/?call=c1", LEAD)
+    assert 'id="work"' not in text(desk, "desk/line/?call=c1", LEAD), "it does not vanish"
     assert desk.post(f"{URL}desk/wrap/", by=LEAD, data=told).status_code == 302
+    assert 'id="work"' in text(desk, "desk/line/?call=c1", LEAD), "it is done"
     assert CallRecord.objects.get().kind == "other"
 
 

@@ -156,6 +156,16 @@ def test_two_agents_on_one_caller_are_one_call_that_waited_for_the_first(
     assert call.agent == second and call.answered_at == at + timedelta(seconds=13)
 
 
+def test_an_exchange_that_tells_of_itself_is_not_silent(desk: Desk) -> None:
+    assert floor.read().quiet
+    desk.person("lead", "RDEC-JSC")
+    url = "/api/v1/service/contact_centre/events"
+    told = desk.post(url, by="lead@RDEC-JSC", data={"events": []})
+    assert told.json() == {"told": 0} and not floor.read().quiet
+    old = {"call": "c", "kind": "offered", "at": "0122-10-03T08:22:54+20:38"}
+    assert desk.post(url, by="lead@RDEC-JSC", data={"events": [old]}).status_code == 422
+
+
 def test_who_is_on_the_line_is_not_wrapped_up(desk: Desk, agent: Person) -> None:
     take(call_of("c", timezone.now() - timedelta(minutes=1), agent.username)[:4])
     call = LiveCall.objects.get()
