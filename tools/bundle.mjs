@@ -38,7 +38,7 @@ const shared = {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([
-  build({ ...shared, format: "iife", entryPoints: entries(["theme.js", "desk.js", "public.js", "sw.js"]) }),
+  build({ ...shared, format: "iife", entryPoints: entries(["theme.js", "desk.js", "public.js", "sw.js", "call.js"]) }),
   build({ ...shared, format: "esm", target: "es2022", entryPoints: entries(["map.js", "chart.js", "dashboard.js"]) }),
   build({
     ...shared,

@@ -94,6 +94,11 @@ def centre(cases: dict[str, Case]) -> list[str]:
     return [f"/service/contact_centre/{page}" for page in pages]
 
 
+def signers(cases: dict[str, Case]) -> list[str]:
+    pages = ["", "desk/", "new/", "figures/", "begin/"]
+    return [f"/service/sign_language/{page}" for page in pages]
+
+
 def contracts(cases: dict[str, Case]) -> list[str]:
     return [f"/service/contact_centre/{page}" for page in ("staff/", "knowledge/new/")]
 
@@ -135,6 +140,7 @@ WALKS = [
     ("operator", "dispatch", operators), ("controller", "dispatch", controllers),
     ("crew", "dispatch", crews), ("dispatcher", "petitions", clerks),
     ("editor", "editions", editors), ("nurse", "health_corner", nurses),
+    ("interpreter", "sign_language", signers),
     ("lead", "contact_centre", centre), ("manager", "contact_centre", contracts),
 ]  # fmt: skip
 

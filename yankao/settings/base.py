@@ -25,7 +25,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 
 KERNEL = [
     "known", "people", "calendar", "geo", "text", "policy", "timeline", "cases", "ledgers",
-    "tasks", "files", "notices", "checklists", "search", "figures", "replies", "exchange",
+    "tasks", "files", "notices", "checklists", "video", "search", "figures", "replies", "exchange",
     "programmes", "counter", "reports", "testing",
 ]  # fmt: skip
 
@@ -187,6 +187,11 @@ LINE_CHANNEL_TOKEN = os.environ.get("LINE_CHANNEL_TOKEN", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 # Where pages hear what happens, such as /live/; empty: they ask every few seconds.
 LIVE_ADDRESS = os.environ.get("LIVE_ADDRESS", "")
+
+# How two pages of a video call find each other behind walls: addresses, separated by commas.
+STUN_URLS = [url for url in os.environ.get("STUN_URLS", "").split(",") if url]
+TURN_URLS = [url for url in os.environ.get("TURN_URLS", "").split(",") if url]
+TURN_SECRET = os.environ.get("TURN_SECRET", "")
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from yankao.kernel.values.taipei import TAIPEI, day_of, last_day
+from yankao.kernel.values.taipei import TAIPEI, day_of, last_day, midnight
 
 from .row import ONE_DAY, CalendarMissing, Row
 from .spans import NOTHING, Span, merge, overlap, without
@@ -108,6 +108,10 @@ class Place:
                 return opens + amount
             amount -= closes - opens
         raise AssertionError("office hours never end")
+
+    def office_from(self, start: datetime) -> Span:
+        """The stretch of office hours that runs then, from its beginning, or the next one."""
+        return next(span for span in self._open_from(midnight(day_of(start))) if span[1] > start)
 
     def _open_from(self, start: datetime) -> Iterator[Span]:
         day = day_of(start)

@@ -241,6 +241,11 @@ def is_working_day(day: date, area: str = "") -> bool:
     return book.current().at(area).working.has(day)
 
 
+def office_hours(moment: datetime, area: str = "") -> tuple[datetime, datetime]:
+    """The stretch of office hours that runs at a moment, or else the next one."""
+    return book.current().at(area).office_from(local(moment))
+
+
 def working_days_between(since: date, until: date, area: str = "") -> int:
     """Working days after `since` up to and including `until`; negative backwards."""
     return book.current().at(area).working.between(since, until)

@@ -37,6 +37,7 @@ def words() -> dict[str, str]:
         "pin": _("標記。用方向鍵移動，按 Shift 一次移動較遠。"),
         "close": _("關閉"),
         **outdoors(),
+        **calls(),
     }
 
 
@@ -51,4 +52,30 @@ def outdoors() -> dict[str, str]:
         "outbox_full": _("手機空間不足，沒有存下來。請先不要離開，清出空間後再送一次。"),
         "outbox_again": _("再送一次"),
         "outbox_drop": _("捨棄"),
+    }
+
+
+def calls() -> dict[str, str]:
+    """What the page of a video call says of the line."""
+    return {
+        "call_waiting": _("等待對方進入…"),
+        "call_joining": _("正在連線…"),
+        "call_connected": _("已連線"),
+        "call_reconnecting": _("連線中斷，正在重新連線…"),
+        "call_server": _("暫時連不上伺服器，會自動再試；畫面若還在，請繼續。"),
+        "call_gone": _("這場視訊已經結束，或登入已逾時。請重新整理頁面。"),
+        "call_elsewhere": _("這場視訊已在另一個分頁進行。"),
+        "call_refused": _(
+            "瀏覽器沒有開放鏡頭。請按網址列的鏡頭圖示允許，再按「再試鏡頭」；也可以只用打字。"
+        ),
+        "call_no_camera": _("找不到鏡頭。仍可看到對方並打字。"),
+        "call_busy_camera": _(
+            "鏡頭正被其他程式使用，或已拔除。關閉其他程式後請按「再試鏡頭」；仍可打字。"
+        ),
+        "call_smaller": _("網路較慢，已縮小畫面，讓手勢保持流暢。"),
+        "call_old_browser": _(
+            "這個瀏覽器不能視訊，或網址不是 https。請改用較新的瀏覽器，或留下文字。"
+        ),
+        "call_me": _("我："),
+        "call_them": _("對方："),
     }

@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yankao.kernel.cases.models import Case, Category
 from yankao.kernel.people.models import Person
+from yankao.kernel.programmes.opened import opened_by
 from yankao.kernel.programmes.sameperson.doubles import reported_by
-from yankao.kernel.timeline.models import Entry
 from yankao.kernel.ui.forms import RadioCards
 
 from .doors import may_oversee
@@ -24,8 +23,6 @@ from .states import Kind
 
 EARLIER, LOOK_BACK = 5, timedelta(days=366)
 EMERGENCY = {"119": gettext_lazy("119 消防救護"), "110": gettext_lazy("110 報案")}
-OPEN = "open"
-AFTERWARDS = timedelta(minutes=30)  # a case typed when the caller is gone is still of the call
 
 
 def current(person: Person, named: str = "") -> LiveCall | None:
@@ -86,16 +83,7 @@ def opened(call: LiveCall, person: Person) -> list[Case]:
     """What the agent opened while the caller was on the line, in whatever room."""
     if call.answered_at is None:
         return []
-    until = call.ended_at + AFTERWARDS if call.ended_at else timezone.now()
-    told = Entry.objects.filter(
-        verb=OPEN,
-        subject__startswith="case:",
-        at__gte=call.answered_at,
-        at__lte=until,
-        actor_id=person.pk,
-    )
-    keys = [int(key.removeprefix("case:")) for key in told.values_list("subject", flat=True)]
-    return list(Case.objects.visible_to(person).filter(pk__in=keys))
+    return opened_by(person, call.answered_at, call.ended_at)
 
 
 class CallForm(forms.ModelForm[LiveCall]):
