@@ -11,6 +11,7 @@ from yankao.kernel.ui.pages import page
 from . import doors, grants, passwords, receipts
 from .caching import unkept
 from .models import Receipt
+from .progress import links
 from .report import RECEIPT_SALT
 
 SHOWN_SECONDS = 600
@@ -39,6 +40,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "door": doors.door_of(case),
         "password": passwords.grouped(password),
         "letter": case.contact is not None and bool(case.contact.email or case.contact.phone),
+        "links": links(case),
         "told": told_again(case.number, password),
     }
     return page(request, "counter/receipt.html", context)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 OPEN = ("accounts/", "i18n/", "static/", "api/v1/openapi.json", "api/v1/counter/", "api/v1/numbers",
         "api/v1/reports", "api/v1/service/legal_advice/slots",
-        "api/v1/service/legal_advice/wall/")  # fmt: skip
+        "api/v1/service/legal_advice/wall/", "api/v1/service/sign_language/service")  # fmt: skip
 
 
 def sample_case(desk: "Desk") -> Case:

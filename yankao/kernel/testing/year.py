@@ -79,12 +79,13 @@ class Year:
         return self.today or self.last.replace(year=self.last.year + 1)
 
     def published(self, totals: Mapping[int, int]) -> int:
-        """This year's share of the published total; NoSuchSample when there is none."""
+        """This year's share of the published total, at least one; NoSuchSample without a total."""
         try:
             total = totals[self.like or self.roc]
         except KeyError:
             raise NoSuchSample(self.roc) from None
-        return self.share(total * len(self.days) // (365 if self.until else len(self.days)))
+        part = self.share(total * len(self.days) // (365 if self.until else len(self.days)))
+        return max(1, part)
 
     @cached_property
     def days(self) -> list[date]:

@@ -5,7 +5,7 @@ A request that is sent again because its answer was lost tells nothing twice.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,8 +104,14 @@ def exchange(case: Case, side: Side, told: Told, now: datetime) -> Heard:
     )
 
 
+def present(cases: Iterable[Case | int], side: Side, now: datetime) -> set[int]:
+    """Keys of the cases at whose end somebody is heard."""
+    rows = Seat.objects.filter(case__in=list(cases), side=side, heard_at__gt=now - PATIENCE)
+    return set(rows.values_list("case", flat=True))
+
+
 def is_here(case: Case, side: Side, now: datetime) -> bool:
-    return Seat.objects.filter(case=case, side=side, heard_at__gt=now - PATIENCE).exists()
+    return bool(present([case], side, now))
 
 
 def last_heard(case: Case, side: Side) -> datetime | None:

@@ -14,6 +14,8 @@ from ninja import Router, Schema, Status
 from yankao.kernel.cases.errors import Refused
 from yankao.kernel.programmes.api.door import PROBLEMS, through, valid, who
 from yankao.kernel.programmes.schemas import body, form_data
+from yankao.kernel.video import meeting
+from yankao.kernel.video.models import Side
 
 from . import service, signers
 from .doors import interpreters_of, may_look, may_manage, may_sign
@@ -69,11 +71,12 @@ def hours(request: HttpRequest) -> Any:
             operation_id="sign_language_queue")  # fmt: skip
 def queue(request: HttpRequest) -> Any:
     """Who waits and who is on the line, the longest first."""
-    now = timezone.now()
+    found = service.queue(who(request))
+    here = meeting.present(found, Side.CITIZEN, timezone.now())
     return [
         {"number": case.number, "state": case.state, "language": session(case).language,
-         "queued_at": session(case).queued_at, "away": service.away(case, now)}
-        for case in service.queue(who(request))
+         "queued_at": session(case).queued_at, "away": case.pk not in here}
+        for case in found
     ]  # fmt: skip
 
 

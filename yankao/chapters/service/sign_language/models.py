@@ -86,7 +86,7 @@ class Session(CaseDetail):
     note = models.CharField(_("摘要"), max_length=300, blank=True)
     emergency = models.CharField(_("緊急通報"), max_length=3, choices=Emergency, blank=True)
     emergency_at = models.DateTimeField(_("通報時間"), null=True)
-    numbers = models.JSONField(_("關聯案件"), default=list)
+    numbers = models.JSONField(_("關聯案件"), default=list, blank=True)
     message = models.TextField(_("留言"), max_length=1000, blank=True)
     answer = models.TextField(_("文字回覆"), max_length=2000, blank=True)
 

@@ -7,7 +7,7 @@ from random import Random
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.intake import Channel
 from yankao.kernel.cases.models import Case
-from yankao.kernel.people.models import Unit
+from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.programmes import desk, registry
 from yankao.kernel.programmes.history import History, Step
 from yankao.kernel.programmes.lots import Lot
@@ -155,8 +155,9 @@ def live(rng: random.Random, now: datetime) -> str:
     """Two interpreters, this morning's sessions over LINE, and words that wait for an answer."""
     duty = {key[0]: person for key, person in on_duty(NAME).items()}
     signer, room = duty[INTERPRETER.name], registry.get(NAME)
-    signs = [Language.TAIWANESE, Language.SIGNED]
-    Interpreter.objects.get_or_create(person=signer, defaults={"languages": signs})
+    for one in Person.objects.filter(duties__programme=NAME, duties__role=INTERPRETER.name):
+        signs = [Language.TAIWANESE, Language.SIGNED]
+        Interpreter.objects.get_or_create(person=one, defaults={"languages": signs})
     for number, purpose in enumerate(["consult", "dispatch", "consult"]):
         begun = now - hours(5 - number)
         told = {

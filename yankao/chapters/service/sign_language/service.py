@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yankao.kernel.calendar.limits import office_hours
@@ -63,12 +64,9 @@ def queue(person: Person) -> list[Case]:
 
 
 def token() -> str:
-    """Changes when somebody comes into the line, is answered or leaves it."""
+    """Changes when somebody comes into the line, is answered, closes the page or leaves it."""
     rows = Case.objects.filter(programme="sign_language", state__in=ALIVE).order_by("number")
-    told = rows.values_list("number", "state", "handler", "sign_language__called_at")
-    return "|".join(f"{n}:{state}:{who or ''}:{at or ''}" for n, state, who, at in told) or "-"
-
-
-def away(case: Case, now: datetime) -> bool:
-    """Whoever asked has closed the page."""
-    return not meeting.is_here(case, Side.CITIZEN, now)
+    told = list(rows.values_list("pk", "state", "handler", "sign_language__called_at"))
+    here = meeting.present([key for key, *_rest in told], Side.CITIZEN, timezone.now())
+    said = (f"{key}:{state}:{who}:{at}:{key in here}" for key, state, who, at in told)
+    return "|".join(said) or "-"

@@ -20,7 +20,7 @@ from yankao.kernel.programmes.api.counterparts import Without
 from yankao.kernel.programmes.opened import opened_by
 from yankao.kernel.programmes.tabs import tabs
 from yankao.kernel.ui.pages import page
-from yankao.kernel.video import ice
+from yankao.kernel.video import ice, meeting
 from yankao.kernel.video.models import Side
 
 from . import citizen, lines, service, signers
@@ -37,10 +37,9 @@ URL = "/service/sign_language/"
 def waiting(person: Person) -> dict[str, Any]:
     """The line as this person may see it, and whether they are on duty."""
     now = timezone.now()
-    rows = [
-        {"case": case, "detail": session(case), "away": service.away(case, now)}
-        for case in service.queue(person)
-    ]
+    found = service.queue(person)
+    here = meeting.present(found, Side.CITIZEN, now)
+    rows = [{"case": case, "detail": session(case), "away": case.pk not in here} for case in found]
     mine = Interpreter.objects.filter(person=person, active=True).first()
     return {"rows": rows, "mine": mine, "running": service.call_of(person), "url": URL,
             "signs": may_sign(person), "heard": service.token()}  # fmt: skip

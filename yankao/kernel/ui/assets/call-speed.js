@@ -1,11 +1,11 @@
 // What the line can carry: counted every two seconds; on a poor one smaller pictures, never fewer movements.
 import { say } from "./words.js";
 
-const EVERY = 2000, SMALLER = [1, 2, 4], POOR = 0.08, GOOD_TURNS = 8;
+const EVERY = 2000, SMALLER = [1, 2, 4], POOR = 0.08, POOR_TURNS = 4, GOOD_TURNS = 8;
 
 export function speed(peer, box, current) {
   const note = box.querySelector("[data-call-speed]");
-  let level = 0, good = 0, seen = 0;
+  let level = 0, good = 0, bad = 0, seen = 0;
 
   async function set(next) {
     level = next;
@@ -33,8 +33,8 @@ export function speed(peer, box, current) {
       if (report.type === "outbound-rtp" && report.kind === "video") poor ||= report.qualityLimitationReason === "bandwidth";
       if (report.type === "remote-inbound-rtp" && report.kind === "video") poor ||= report.fractionLost > POOR;
     }
-    good = poor ? 0 : good + 1;
-    if (poor && level < SMALLER.length - 1) await set(level + 1);
+    [good, bad] = poor ? [0, bad + 1] : [good + 1, 0];
+    if (bad >= POOR_TURNS && level < SMALLER.length - 1) { bad = 0; await set(level + 1); }
     else if (good >= GOOD_TURNS && level > 0) { good = 0; await set(level - 1); }
   }, EVERY);
 }

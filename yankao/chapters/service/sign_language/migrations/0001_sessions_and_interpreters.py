@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='摘要')),
                 ('emergency', models.CharField(blank=True, choices=[('119', '119 消防救護'), ('110', '110 報案')], max_length=3, verbose_name='緊急通報')),
                 ('emergency_at', models.DateTimeField(null=True, verbose_name='通報時間')),
-                ('numbers', models.JSONField(default=list, verbose_name='關聯案件')),
+                ('numbers', models.JSONField(blank=True, default=list, verbose_name='關聯案件')),
                 ('message', models.TextField(blank=True, max_length=1000, verbose_name='留言')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='文字回覆')),
                 ('continues', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='further', to='sign_language.session', verbose_name='接續哪一次')),
