@@ -18,6 +18,7 @@ from .actors import Actor
 from .models import Case, Category
 
 Model = models.Model
+APP = "便民一路通"  # the sub-channel of what comes by the installed program (handbook 5-6 §4)
 
 
 class Channel(models.TextChoices):

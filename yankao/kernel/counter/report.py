@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core import signing
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_POST
 
 from yankao.kernel.cases.actors import Citizen
 from yankao.kernel.cases.errors import Invalid
-from yankao.kernel.cases.intake import Channel
+from yankao.kernel.cases.intake import APP, Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.programmes import desk, suggesting
 from yankao.kernel.programmes.access import client, public
+from yankao.kernel.programmes.once import Sending as Observed
 from yankao.kernel.ui.forms import named_in
+from yankao.kernel.ui.moments import moment_text
 from yankao.kernel.ui.pages import page
 
 from . import grants, letters, passwords, photos, receipts, sheets, similar
@@ -29,6 +32,7 @@ from .caching import unkept
 from .doors import Door, door_or_404
 from .models import Receipt, SameAs
 
+WRITTEN_LATER, WRITTEN_BEFORE = timedelta(minutes=1), timedelta(days=30)
 RECEIPT_SALT = "yankao.counter.receipt-page"
 logger = logging.getLogger(__name__)
 
@@ -106,7 +110,8 @@ def send(
     """Opens the case; number and password are told only once that is certain."""
     sending = Sending(
         sheets.key_of(request.POST), sheets.sending_of(request), client(request),
-        request.POST.get("same_as", ""),
+        request.POST.get("same_as", ""), request.POST.get("through") == "app",
+        Observed.of(request).observed,
     )  # fmt: skip
     try:
         case = open_case(door, form, sending)
@@ -138,7 +143,8 @@ def without_photos(
 
 @dataclass(frozen=True)
 class Sending:
-    """One sending of a report: its one-time key, a digest that knows it again, who, same as what.
+    """One sending of a report: its one-time key, a digest that knows it again, who, same as what,
+    whether by the installed program, and when it was written if that was before, without a signal.
 
     The password follows from number and key, so the same sending always has the same receipt.
     """
@@ -147,12 +153,16 @@ class Sending:
     digest: str
     client: str
     same_as: str = ""
+    app: bool = False
+    observed: datetime | None = None
 
 
 def open_case(door: Door, form: "forms.BaseModelForm[Model]", sending: Sending) -> Case:
     """Case, receipt, joined report and letter in one transaction; committed when this returns."""
     values = form.cleaned_data
     values.setdefault("channel", Channel.WEB)
+    if sending.app:
+        values["sub_channel"] = APP
     if any(value for name, value in values.items() if name.startswith("contact_")):
         values["contact_language"] = values.get("contact_language") or get_language()
     with transaction.atomic(durable=True):
@@ -160,8 +170,18 @@ def open_case(door: Door, form: "forms.BaseModelForm[Model]", sending: Sending) 
         password = passwords.derived(case.number, sending.key)
         receipts.issue(case, password, sending=sending.digest)
         join(case, similar.other(door, sending.same_as))
+        tell_when(case, sending.observed)
         letters.send_receipt(case, password)
     return case
+
+
+def tell_when(case: Case, observed: datetime | None) -> None:
+    """The clock runs from the receipt; when it was seen stands on the timeline."""
+    if observed is None or not WRITTEN_LATER <= case.opened_at - observed <= WRITTEN_BEFORE:
+        return
+    words = _("{at} 在沒有訊號處寫好").format(at=moment_text(observed))
+    told = {"observed_at": observed.isoformat(), "notes": [words]}
+    desk.note(case, "observed", _("離線填寫"), by=Citizen(case.pk), data=told)
 
 
 def join(case: Case, other: Case | None) -> None:

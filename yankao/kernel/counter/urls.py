@@ -5,6 +5,7 @@ from django.urls import path
 from yankao.kernel.programmes.dashboards import pages as dashboards
 
 from . import (
+    app,
     figures,
     followpages,
     home,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("numbers/boards/<int:pk>/", dashboards.for_everybody, name="public_dashboard"),
     *figures.urlpatterns,
     path("", home.home, name="home"),
+    path("app.webmanifest", app.manifest, name="manifest"),
+    path("offline/", app.offline, name="offline"),
     path(".well-known/security.txt", home.security, name="security"),
     path("language/", home.language, name="set_language"),
     path("report/<slug:name>/", report.report, name="report"),

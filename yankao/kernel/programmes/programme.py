@@ -44,6 +44,7 @@ class PublicDoor:
     photos: bool = False
     links: "Callable[[Case], Sequence[tuple[Words, str, str]]] | None" = None
     done: Words = ""  # the heading over `progress`, when it is not what we did
+    offline: bool = False  # whether the form can be filled in without a signal, and sent later
     first: str = ""  # where the citizen begins, when not with the form itself
 
 

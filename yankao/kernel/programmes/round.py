@@ -171,7 +171,7 @@ def numbered(place: int, case: Case, programme: Programme) -> dict[str, Any]:
 
 @public
 def worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the round readable without a signal; it must lie at the root."""
+    """The script that keeps round and forms readable without a signal; it must lie at the root."""
     return HttpResponse(
         WORKER.read_bytes(), content_type="text/javascript", headers={"Cache-Control": "no-cache"}
     )

@@ -50,6 +50,11 @@ def outdoors() -> dict[str, str]:
         "outbox_sign_in": _("登入已逾時，請重新登入，之後會自動送出。"),
         "outbox_refused": _("沒有送成，請開啟案件查看最新狀況。"),
         "outbox_full": _("手機空間不足，沒有存下來。請先不要離開，清出空間後再送一次。"),
+        "outbox_photo": _("沒有訊號：照片先留在這支手機上，按送出後會一起保存。"),
+        "outbox_arrived": _("離線時寫的通報都送達了，請記下案號與查詢密碼"),
+        "outbox_receipt": _("已送達。案號 %s，查詢密碼 %s"),
+        "outbox_noted": _("已記下，移除"),
+        "outbox_edit": _("開啟修改"),
         "outbox_again": _("再送一次"),
         "outbox_drop": _("捨棄"),
     }

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.cases.intake import APP
 from yankao.kernel.counter.models import Rating
 from yankao.kernel.figures.dimensions import Dimension
 from yankao.kernel.figures.figure import (
@@ -27,7 +28,6 @@ from .models import Dispatch
 from .workflow import State
 
 SOURCE = _("本會年報伍、為民服務「派工通報」")
-APP = "便民一路通"
 CONTROL = Owner("397220000A", "controller")
 CENTRE = Owner("RDEC-JSC", "operator")
 FOUR_HOURS = timedelta(hours=4)  # the promise itself; a category's own limit is `on_time`

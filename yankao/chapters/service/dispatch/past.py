@@ -9,6 +9,7 @@ from random import Random
 from django.db import connection
 
 from yankao.kernel.cases.actors import Actor, Citizen
+from yankao.kernel.cases.intake import APP
 from yankao.kernel.cases.models import Case, Category, JurisdictionRule
 from yankao.kernel.geo.models import District, Road
 from yankao.kernel.geo.places import district_of
@@ -27,7 +28,6 @@ from .models import Dispatch
 
 PUBLISHED = {112: 112_385}  # not VOID; handbook 5-6 §27
 THROUGH_APP = {112: 6_197}
-APP = "便民一路通"
 VOID = 0.012
 SPOTS = 30
 KNOWN = 0.25  # gives about 1 % back within seven days; the records of 2016–2017 have 1.2 %

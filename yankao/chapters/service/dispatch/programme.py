@@ -119,6 +119,7 @@ programme = Programme(
         words=public_words,
         ending=ending,
         photos=True,
+        offline=True,
     ),
     mounts={"open311/v2/": "open311", "open1999/": "legacy"},
     settings=settings,

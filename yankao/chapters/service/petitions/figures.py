@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from yankao.kernel.cases.intake import APP
 from yankao.kernel.cases.models import ClockRun
 from yankao.kernel.counter.models import Rating
 from yankao.kernel.figures.dimensions import Dimension
@@ -26,7 +27,6 @@ from .models import Ground, Petition
 from .states import State
 
 SOURCE = _("本會年報伍、為民服務「人民陳情」；高雄市政府及所屬各機關處理人民陳情案件要點")
-APP = "便民一路通"
 CONTROL = Owner("397220000A", "controller")
 CENTRE = Owner("RDEC-JSC", "dispatcher")
 BY = {

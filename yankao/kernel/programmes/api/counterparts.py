@@ -29,6 +29,8 @@ BROWSER = Without("helps a browser remember; a program remembers by itself")
 COUNTER: Mapping[str, Row] = {
     "": "counter_doors",
     ".well-known/security.txt": Without("is for programs already"),
+    "app.webmanifest": Without("is for programs already"),
+    "offline/": BROWSER,
     "language/": Without("a program asks in a language with Accept-Language"),
     "report/<slug:name>/": "counter_report_{room}",
     "report/<slug:name>/similar/": "counter_similar",

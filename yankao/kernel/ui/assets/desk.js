@@ -13,7 +13,7 @@ import "./place-list.js";
 import "./maps.js";
 import "./lists.js";
 import "./when.js";
-import "./outbox.js";
+import "./outbox-round.js";
 import "./writing.js";
 import "./masking.js";
 import "./live.js";

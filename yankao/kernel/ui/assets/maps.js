@@ -1,11 +1,15 @@
 // Fetches the map's script and style when a map is about to be seen.
 import { bring } from "./map-files.js";
+import { say } from "./words.js";
 
 const waiting = new IntersectionObserver((seen) => {
   for (const entry of seen) {
     if (!entry.isIntersecting) continue;
     waiting.unobserve(entry.target);
-    bring(entry.target.querySelector("yk-map, yk-place").dataset);
+    const map = entry.target.querySelector("yk-map, yk-place");
+    bring(map.dataset).catch(() => {  // without a signal the words must do
+      map.replaceWith(Object.assign(document.createElement("p"), { className: "yk-empty", textContent: say("no_map") }));
+    });
   }
 }, { rootMargin: "200px" });
 

@@ -14,7 +14,11 @@ document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.method !== "dialog" && !event.target.target) busy(1);
 });
 addEventListener("pageshow", () => { waiting = 0; busy(0); });
-document.addEventListener("htmx:sendError", () => toast(say("offline"), "error"));
+document.addEventListener("htmx:sendError", (event) => {
+  // A form that is kept on the telephone says so once it is sent; what helps while writing may fail.
+  if (!event.target.closest?.("form[data-outbox-report]")) toast(say("offline"), "error");
+  else if (event.target.matches("[type=file]")) toast(say("outbox_photo"), "info");
+});
 document.addEventListener("htmx:responseError", (event) => {
   const denied = [401, 403].includes(event.detail.xhr.status);
   toast(say(denied ? "denied" : "failed"), "error");

@@ -9,3 +9,4 @@ import "./drafts.js";
 import "./dialogs.js";
 import "./place-list.js";
 import "./maps.js";
+import "./outbox-report.js";
