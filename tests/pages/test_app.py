@@ -1,8 +1,12 @@
 """The counter on a telephone without a signal: what is written there arrives, and once."""
 
+import json
+
 import pytest
 
+from tests.browser import ARGUMENTS, chromium
 from yankao.kernel.cases.models import Case
+from yankao.kernel.counter.models import Follow
 from yankao.kernel.testing.desk import photo
 from yankao.kernel.timeline.models import Entry
 
@@ -29,8 +33,9 @@ def write(page, words: str) -> None:
     page.locator("[name=description]").fill(words)
     page.locator("[name=contact_phone]").fill("0912345678")
     page.locator("#id_photos").set_input_files([upload(photo())])
-    page.get_by_text("照片先留在這支手機上").wait_for()
-    page.locator("#toasts [data-dismiss]").first.click()
+    if not page.evaluate("navigator.onLine"):
+        page.get_by_text("照片先留在這支手機上").wait_for()
+        page.locator("#toasts [data-dismiss]").first.click()
     page.get_by_role("button", name="送出").click()
 
 
@@ -58,7 +63,7 @@ def test_a_report_without_a_signal_waits_with_its_photo_and_arrives_once(town, n
     page.get_by_text("已送達。案號").wait_for()
     case = Case.objects.get()
     assert case.sub_channel == "便民一路通" and case.number in page.content()
-    assert case.attachments.count() == 1
+    assert case.attachments.count() == 1 and case.dispatch.observed_at is not None
     assert Entry.objects.filter(subject=case.subject, verb="observed").count() == 1
     page.evaluate("dispatchEvent(new Event('online'))")
     page.reload()
@@ -107,3 +112,77 @@ def test_it_can_be_installed(town, new_page):
             }""", icon["src"],
         )  # fmt: skip
         assert size == icon["sizes"]
+
+
+ASKS = """
+PushManager.prototype.getSubscription = async () => null;
+PushManager.prototype.subscribe = async () => ({ toJSON: () => ({
+  endpoint: "https://push.example/send/1", keys: { p256dh: "B".repeat(87), auth: "a".repeat(22) },
+}) });
+"""
+
+
+def test_a_browser_asks_to_be_told_and_shows_what_is_pushed(town, new_page, settings, tmp_path):
+    settings.PUSH_KEY_FILE, settings.PUSH_SERVICES = str(tmp_path / "key.pem"), ["push.example"]
+    page = new_page(390)
+    page.context.grant_permissions(["notifications"])
+    page.add_init_script(ASKS)
+    ready(page)
+    write(page, "坑洞")
+    page.get_by_role("link", name="查看進度").click()
+    page.get_by_role("button", name="推播").click()
+    page.get_by_text("這台裝置會收到這一案的推播").wait_for()
+    follow = Follow.objects.get()
+    assert follow.contact.browsers.get().endpoint == "https://push.example/send/1"
+    found: list[str] = []
+    cdp = page.context.new_cdp_session(page)
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    page.wait_for_timeout(300)
+    said = {"title": "新進度", "body": "已派工", "url": "https://x/progress/1/", "tag": "n1"}
+    told = {"origin": page.evaluate("location.origin"), "data": json.dumps(said)}
+    for _twice in range(2):
+        cdp.send("ServiceWorker.deliverPushMessage", {**told, "registrationId": found[0]})
+    page.wait_for_function(
+        "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === 1"
+    )
+    page.goto("/app/notices/")
+    assert page.get_by_label("追蹤的案件與區域").first.is_checked()
+
+
+SCANS = """
+window.BarcodeDetector = class {
+  async detect(video) {
+    if (!video.videoWidth) return [];
+    window.looked = (window.looked ?? 0) + 1;
+    return [{ rawValue: window.looked < 2 ? "https://elsewhere.example/" :
+      "https://city.example/report/dispatch/?asset_no=KH-LAMP-00731" }];
+  }
+};
+"""
+
+
+def test_the_code_on_a_pole_is_read_into_its_field_and_letters_grow(town, browser, live_server):
+    """The permission for the camera is given, as a citizen would, and the camera is not real."""
+    kind = browser.browser_type
+    fake = "--use-fake-device-for-media-stream"
+    started = kind.launch(executable_path=chromium(), args=[*ARGUMENTS, fake])
+    asked = {"base_url": live_server.url, "permissions": ["camera"], "locale": "zh-TW"}
+    page = started.new_context(**asked).new_page()
+    page.add_init_script(SCANS)
+    page.goto(FORM)
+    page.get_by_role("button", name="掃描桿上的 QR 碼").click()
+    page.get_by_text("這個 QR 碼沒有編號").wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('[name=asset_no]').value === 'KH-LAMP-00731'"
+    )
+    assert page.get_by_role("button", name="掃描桿上的 QR 碼").is_visible()
+    before = page.evaluate("getComputedStyle(document.body).fontSize")
+    page.get_by_role("button", name="放大字").click()
+    assert page.evaluate("getComputedStyle(document.body).fontSize") > before
+    page.goto("/")
+    assert page.evaluate("document.documentElement.hasAttribute('data-large')")
+    started.close()

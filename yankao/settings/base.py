@@ -193,6 +193,12 @@ STUN_URLS = [url for url in os.environ.get("STUN_URLS", "").split(",") if url]
 TURN_URLS = [url for url in os.environ.get("TURN_URLS", "").split(",") if url]
 TURN_SECRET = os.environ.get("TURN_SECRET", "")
 
+# The key by which push services know us; made when the file is missing. Empty: nothing is pushed.
+PUSH_KEY_FILE = os.environ.get("PUSH_KEY_FILE", "")
+PUSH_SERVICES = [  # of the browsers' makers; a subscription that names another host is refused
+    "fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com",
+]  # fmt: skip
+
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

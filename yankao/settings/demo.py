@@ -18,3 +18,4 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+PUSH_KEY_FILE = str(VAR / "push.pem")

@@ -22,6 +22,7 @@ from .clocks import keep, turn
 from .demands import refusal
 from .errors import Invalid, NotFromHere, NotYours, Refused
 from .forms import Changes, ask, changed_values
+from .listeners import listeners
 from .models import Case
 from .visibility import fits, role_of
 from .workflow import Action, Move, Role, Workflow
@@ -218,7 +219,7 @@ def write(
     """The effects of the action and of the state entered, then exactly one timeline entry."""
     effects = list(move.action.effects)
     if case.state != move.before:
-        effects += [*workflow.on_entering.get(case.state, ()), *workflow.on_moving]
+        effects += [*workflow.on_entering.get(case.state, ()), *workflow.on_moving, *listeners]
     if effects:
         save_changes(case, kept)
     for effect in effects:

@@ -81,6 +81,13 @@ def photos(case: Case) -> AttachmentQuerySet:
     return rows if door_of(case).public.photos else rows.none()
 
 
+def named(case: Case) -> str:
+    """In public words; of what is on no map only which room it is in."""
+    if is_mapped(case):
+        return f"{case.category} {place(case)}"
+    return str(door_of(case).public.title)
+
+
 def pin(case: Case) -> tuple[float, float] | None:
     """Where the public sees the case; the programme may show it roughly, or not at all."""
     door = door_of(case).public

@@ -47,7 +47,7 @@ class Subject:
 def label(follow: Follow) -> str:
     """What is followed, in public words."""
     if follow.case is not None:
-        return f"{follow.case.category} {doors.place(follow.case)}（{follow.case.number}）"
+        return f"{doors.named(follow.case)}（{follow.case.number}）"
     if follow.district is not None:
         return follow.district.label()
     return _("方圓 {n} 公尺").format(n=follow.metres)

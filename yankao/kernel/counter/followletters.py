@@ -1,6 +1,6 @@
 """Letters to those who follow a case or an area; none says who reported, each says how to stop."""
 
-from yankao.kernel.notices.letters import Audience, Letter, Words
+from yankao.kernel.notices.letters import Audience, Letter, Topic, Words
 
 STOP = {"stop": "追蹤清單與取消追蹤的連結（寄出後不留存）"}
 CONFIRM_FOLLOW = Letter(
@@ -23,6 +23,7 @@ CONFIRM_FOLLOW = Letter(
     },
     more={"what": "追蹤的案件或區域", "link": "確認連結（寄出後不留存）"},
     secret=frozenset({"link"}),
+    topic="",
 )
 FOLLOWED = Letter(
     "followed",
@@ -42,6 +43,7 @@ FOLLOWED = Letter(
     },
     more={"what": "追蹤的案件", "now": "目前狀態", "page": "公開頁", **STOP},
     secret=frozenset({"stop"}),
+    topic=Topic.FOLLOW,
 )
 DIGEST = Letter(
     "follow_digest",
@@ -61,6 +63,7 @@ DIGEST = Letter(
     },
     more={"count": "則數", "news": "各案新進度", **STOP},
     secret=frozenset({"stop"}),
+    topic=Topic.FOLLOW,
 )
 MY_CASES = Letter(
     "my_cases",
@@ -82,4 +85,5 @@ MY_CASES = Letter(
     },
     more={"link": "連結（寄出後不留存）"},
     secret=frozenset({"link"}),
+    topic="",
 )

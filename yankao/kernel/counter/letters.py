@@ -28,6 +28,7 @@ RECEIPT = Letter(
     },
     more={"password": "查詢密碼（寄出後不留存）"},
     secret=frozenset({"password"}),
+    topic="",
 )
 RENEWED = Letter(
     "renewed_password",
@@ -50,6 +51,7 @@ RENEWED = Letter(
     },
     more={"password": "查詢密碼（寄出後不留存）"},
     secret=frozenset({"password"}),
+    topic="",
 )
 
 NOT_YET = Letter(

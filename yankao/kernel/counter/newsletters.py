@@ -38,8 +38,7 @@ def tell(case: Case, at: datetime) -> None:
 
 
 def about(case: Case) -> dict[str, object]:
-    what = f"{case.category} {doors.place(case)}"
-    return {"what": what, "now": standing(case), "page": page_of(case)}
+    return {"what": doors.named(case), "now": standing(case), "page": page_of(case)}
 
 
 def standing(case: Case) -> str:
@@ -48,7 +47,8 @@ def standing(case: Case) -> str:
 
 
 def page_of(case: Case) -> str:
-    return f"{settings.PUBLIC_ADDRESS}/map/{case.number}/"
+    place = "map" if doors.is_mapped(case) else "progress"
+    return f"{settings.PUBLIC_ADDRESS}/{place}/{case.number}/"
 
 
 def digest(now: datetime) -> None:
@@ -90,7 +90,7 @@ def within(row: Follow) -> CaseQuerySet:
 
 
 def line(case: Case) -> str:
-    return f"・{case.category} {doors.place(case)}：{standing(case)} {page_of(case)}"
+    return f"・{doors.named(case)}：{standing(case)} {page_of(case)}"
 
 
 def send_link(email: str) -> None:

@@ -17,13 +17,14 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Action
 from yankao.kernel.files.models import Attachment, AttachmentQuerySet, Kind
 from yankao.kernel.files.serving import serve
+from yankao.kernel.notices import pushing
 from yankao.kernel.programmes import desk
 from yankao.kernel.programmes.access import client, public
 from yankao.kernel.programmes.endings import main_number
 from yankao.kernel.ui.logs import note
 from yankao.kernel.ui.pages import page
 
-from . import grants, photos, receipts, sheets, story, surveys
+from . import grants, photos, push, receipts, sheets, story, surveys
 from .caching import unkept
 from .doors import door_of, ending_of
 from .surveys import RatingForm
@@ -109,6 +110,8 @@ def show(
         "own": (f"{case.programme}/progress.html", "counter/progress_own.html"),
         "links": links(case),
         "now": timezone.now(),
+        "push_key": "" if case.confidential else pushing.public_key(),
+        "push_on": push.told_of(request, case),
         "before": [shown(case, one) for one in pictures if one.kind != Kind.PHOTO_AFTER],
         "after": [shown(case, one) for one in pictures if one.kind == Kind.PHOTO_AFTER],
         "actions": [

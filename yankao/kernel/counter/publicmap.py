@@ -19,6 +19,7 @@ from yankao.kernel.files.models import Attachment, Kind
 from yankao.kernel.files.serving import serve
 from yankao.kernel.geo.known import districts
 from yankao.kernel.geo.models import District
+from yankao.kernel.geo.places import closest, district_of
 from yankao.kernel.known.known import look
 from yankao.kernel.programmes.access import public
 from yankao.kernel.programmes.paging import page_of
@@ -33,6 +34,7 @@ PINS = 1000
 ROWS = 20
 FRESH_SECONDS = 60
 KEPT = 20_000
+WALK = 1000  # metres
 
 _written: dict[tuple[object, ...], str] = {}
 
@@ -85,6 +87,8 @@ def public_map(request: HttpRequest) -> HttpResponse:
         raise Http404
     query = asked(request)
     form = MapFilter(query)
+    if here := point_in(request.GET.get("near", "")):
+        return around(request, form, here)
     try:
         shown = page_of(
             form.rows().select_related(None),
@@ -105,6 +109,32 @@ def public_map(request: HttpRequest) -> HttpResponse:
         "filtered": bool(query),
     }
     return page(request, "counter/map.html", context)
+
+
+def point_in(text: str) -> tuple[float, float] | None:
+    """A place in the city as longitude and latitude; None for anything else."""
+    try:
+        lng, lat = (float(number) for number in text.split(","))
+    except ValueError:
+        return None
+    return (lng, lat) if district_of(lng, lat) else None
+
+
+def around(request: HttpRequest, form: MapFilter, here: tuple[float, float]) -> HttpResponse:
+    """What is going on within a short walk, nearest first; without what is shown only roughly:
+    a distance asked for from several corners would tell the door.
+    """
+    rows = closest(form.rows().select_related(None), *here, metres=WALK, count=ROWS)
+    exact = [case for case in named(rows) if not doors.rough(case)]
+    found = [(case, f"{doors.place(case)} · {far(case)}") for case in exact]
+    context = {"form": form, "rows": found, "pins": f"/map/pins.json?lang={get_language() or ''}",
+               "legend": {"info": _("處理中")}, "walk": WALK, "filtered": True}  # fmt: skip
+    return page(request, "counter/map.html", context)
+
+
+def far(case: Case) -> str:
+    metres = round(getattr(case, "metres", 0), -2)
+    return str(_("約 {n} 公尺")).format(n=max(100, int(metres)))
 
 
 @public

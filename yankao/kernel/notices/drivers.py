@@ -6,7 +6,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils import timezone
 
-from . import gateways
+from . import gateways, pushing
 from .letters import Channel
 from .mail import send_mail
 from .models import Delivery, OutboxLetter
@@ -72,6 +72,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Push:
+    """Repeating is harmless: a browser shows one notice under one reference."""
+
+    name: str = "push"
+    repeatable: bool = True
+
+    def send(self, letter: Outgoing) -> str:
+        return pushing.send(letter.address, letter.subject, letter.body, letter.reference)
+
+
+@dataclass(frozen=True)
 class Outbox:
     """Keeps the letter on a page of the demo."""
 
@@ -83,7 +94,7 @@ class Outbox:
             delivery=letter.delivery,
             defaults={
                 "channel": letter.channel,
-                "address": letter.address,
+                "address": letter.address[:254],
                 "subject": letter.subject,
                 "body": letter.body,
                 "at": timezone.now(),
@@ -97,9 +108,11 @@ def driver_for(channel: str) -> Driver | None:
     if channel == Channel.INBOX:
         return None
     if settings.DEMO:
-        return Outbox()
+        return Outbox() if channel != Channel.PUSH or settings.PUSH_KEY_FILE else None
     if channel == Channel.EMAIL:
         return Mail()
     if channel == Channel.SMS:
         return Sms() if settings.SMS_GATEWAY_URL else None
+    if channel == Channel.PUSH:
+        return Push() if settings.PUSH_KEY_FILE else None
     return Line() if settings.LINE_CHANNEL_TOKEN else None

@@ -7,7 +7,7 @@ from django.db.models import Q
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Contact
 
-from .models import Delivery, LineAddress, Notice, OutboxLetter
+from .models import Delivery, LineAddress, Notice, OutboxLetter, PushAddress
 
 
 def forget_letters(case: Case, people: Sequence[Contact]) -> None:
@@ -16,4 +16,5 @@ def forget_letters(case: Case, people: Sequence[Contact]) -> None:
     OutboxLetter.objects.filter(delivery__notice__in=rows).delete()
     Delivery.objects.filter(notice__in=rows).update(detail="")
     LineAddress.objects.filter(contact__in=people).delete()
+    PushAddress.objects.filter(contact__in=people).delete()
     rows.update(subject="", body="", facts={})

@@ -24,9 +24,18 @@ class Channel(TextChoices):
     EMAIL = "email", _("電子郵件")
     SMS = "sms", _("簡訊")
     LINE = "line", _("LINE")
+    PUSH = "push", _("推播")
 
 
-SHORT = (Channel.SMS, Channel.LINE)
+SHORT = (Channel.SMS, Channel.LINE, Channel.PUSH)
+
+
+class Topic(TextChoices):
+    """What a citizen may ask not to be told of; what must arrive has none."""
+
+    CASE = "case", _("我的案件有新進度")
+    BOOKING = "booking", _("預約與候補")
+    FOLLOW = "follow", _("追蹤的案件與區域")
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class Letter:
     words: Mapping[str, Words]
     more: "Mapping[str, StrOrPromise]" = field(default_factory=dict)
     secret: frozenset[str] = frozenset()
+    topic: str = Topic.CASE  # "" for what must arrive, such as passwords
 
     def __post_init__(self) -> None:
         if self.name in registry:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.people.models import Contact, Person, Unit
 
-from .letters import Channel
+from .letters import Channel, Topic
 
 Recipient = Person | Unit | Contact
 
@@ -181,6 +181,30 @@ class LineAddress(models.Model):
                 name="line_address_has_one_owner",
             )
         ]
+
+
+class PushAddress(models.Model):
+    """A citizen's browser that said yes to being told; gone when its push service says so.
+
+    `key` and `secret` are the browser's, for encrypting (RFC 8291); the endpoint is an address.
+    """
+
+    contact = models.ForeignKey("people.Contact", models.CASCADE, related_name="browsers")
+    endpoint = models.URLField(max_length=500, unique=True)
+    key = models.CharField(max_length=100)
+    secret = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+
+class Muted(models.Model):
+    """A topic that one address does not want to hear of; `reach` is a keyed digest of it."""
+
+    reach = models.CharField(max_length=64)
+    topic = models.CharField(max_length=10, choices=Topic)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reach", "topic"], name="muted_once")]
 
 
 class OutboxLetter(models.Model):

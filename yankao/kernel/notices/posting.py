@@ -32,7 +32,7 @@ def post(
 ) -> list[Notice]:
     """One notice per channel on which the recipient can be reached; known keys are left alone."""
     _check_audience(letter, recipient)
-    chosen = channels_for(recipient) if channels is None else list(channels)
+    chosen = channels_for(recipient, letter.topic) if channels is None else list(channels)
     return [
         notice
         for channel in chosen

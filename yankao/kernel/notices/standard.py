@@ -102,6 +102,7 @@ CONFIRM = Letter(
     },
     more={"link": _("確認連結（寄出後不留存）"), "until": _("確認期限")},
     secret=frozenset({"link"}),
+    topic="",
 )
 PROGRESS = Letter(
     "progress",

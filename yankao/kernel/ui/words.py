@@ -38,6 +38,7 @@ def words() -> dict[str, str]:
         "close": _("關閉"),
         **outdoors(),
         **calls(),
+        **telephone(),
     }
 
 
@@ -83,4 +84,19 @@ def calls() -> dict[str, str]:
         ),
         "call_me": _("我："),
         "call_them": _("對方："),
+    }
+
+
+def telephone() -> dict[str, str]:
+    """What the installed counter says of camera and pushing."""
+    return {
+        "scan": _("掃描桿上的 QR 碼"),
+        "scan_stop": _("停止掃描"),
+        "scan_hold": _("把 QR 碼放在畫面中央。"),
+        "scan_strange": _("這個 QR 碼沒有編號，請換一個或直接輸入。"),
+        "scan_refused": _("瀏覽器沒有開放鏡頭，請直接輸入編號。"),
+        "push_on": _("這台裝置會收到這一案的推播。"),
+        "push_off": _("這台裝置不再收到推播。"),
+        "push_denied": _("瀏覽器不允許推播。請在網址列的設定開啟通知，再按一次。"),
+        "push_failed": _("目前無法設定推播，請稍後再試；仍可用電子郵件收到通知。"),
     }

@@ -69,6 +69,7 @@ class PublicReportForm(IntakeForm):
         fields = ["description", "asset_no", "observed_at"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
+            "asset_no": forms.TextInput(attrs={"data-scan": True}),
             "observed_at": forms.HiddenInput,
         }
 

@@ -26,7 +26,7 @@ from yankao.kernel.cases.workflow import (
     leads_to,
     stamp,
 )
-from yankao.kernel.counter.effects import add_up, tell_followers
+from yankao.kernel.counter.effects import add_up
 from yankao.kernel.counter.reopening import not_yet
 from yankao.kernel.notices.effects import (
     tell_crew,
@@ -200,7 +200,6 @@ workflow = Workflow(
     start=State.CREATED,
     final=[State.CLOSED, State.CONVERTED, State.DUPLICATE, State.VOID],
     actions=ACTIONS,
-    on_moving=[tell_followers],
     roles=[OPERATOR, DUTY, CREW, CONTRACTOR, CONTROLLER, REPORTER, SYSTEM],
     clocks=[
         Clock(

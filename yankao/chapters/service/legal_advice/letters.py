@@ -12,7 +12,7 @@ from yankao.kernel.cases.models import Case
 from yankao.kernel.cases.workflow import Move
 from yankao.kernel.notices.effects import reporter, tell
 from yankao.kernel.notices.facts import moment
-from yankao.kernel.notices.letters import Audience, Letter, Words
+from yankao.kernel.notices.letters import Audience, Letter, Topic, Words
 from yankao.kernel.notices.reminders import remind
 from yankao.kernel.values.words import Words as Said
 
@@ -31,7 +31,8 @@ MORE = {
 def letter(name: str, label: Said, zh: Text, en: Text) -> Letter:
     """A letter to whoever booked: subject, body, short form; Chinese and English."""
     words = {"zh-hant": Words(*zh), "en": Words(*en)}
-    return Letter(f"legal_advice.{name}", label, Audience.REPORTER, words, more=MORE)
+    to, about = Audience.REPORTER, Topic.BOOKING
+    return Letter(f"legal_advice.{name}", label, to, words, more=MORE, topic=about)
 
 
 BOOKED = letter(

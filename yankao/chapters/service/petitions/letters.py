@@ -5,7 +5,7 @@ from yankao.kernel.notices.letters import Audience, Letter, Words
 
 def to_petitioner(name: str, label: str, more: dict[str, str], zh: Words, en: Words) -> Letter:
     words = {"zh-hant": zh, "en": en}
-    return Letter(f"petitions.{name}", label, Audience.REPORTER, words, more=more)
+    return Letter(f"petitions.{name}", label, Audience.REPORTER, words, more=more, topic="")
 
 
 CONFIRM = Letter(

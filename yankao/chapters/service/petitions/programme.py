@@ -129,6 +129,7 @@ programme = Programme(
         actions=["supplement", "withdraw", "not_yet"],
         ending=ending,
         rated=[State.CLOSED],
+        offline=True,
     ),
     settings=settings,
     figures=figures,

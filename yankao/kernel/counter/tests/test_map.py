@@ -53,6 +53,21 @@ def test_noise_is_shown_roughly_and_without_its_lane(citizen: Citizen) -> None:
     assert "50巷" not in page and "建國三路" in page
 
 
+def test_around_oneself_the_nearest_come_first_and_what_is_rough_is_not_measured(
+    citizen: Citizen,
+) -> None:
+    Category.objects.filter(code="fallen_tree").update(data={"sensitive_place": True})
+    far = citizen.receipt(lng="120.3060", lat="22.6390")[0]
+    hole = citizen.receipt()[0]
+    rough = citizen.receipt(code="fallen_tree", lng="120.302345", lat="22.639456")[0]
+    citizen.receipt(lng="120.3500", lat="22.6200")
+    page = citizen.get("/map/", near="120.3021,22.6391").content.decode()
+    assert page.index(hole.number) < page.index(far.number)
+    assert "約 100 公尺" in page and "由近到遠 2 件" in page and rough.number not in page
+    for nonsense in ("x", "1,2", "120.3,91", "nan,nan", "120.3"):
+        assert citizen.get("/map/", near=nonsense).status_code == 200
+
+
 def test_confidential_closed_and_joined_cases_are_not_public(desk: Desk, citizen: Citizen) -> None:
     main, _password = citizen.receipt()
     child, _password = citizen.receipt()

@@ -28,6 +28,8 @@ async function keep(form) {
   const url = form.getAttribute("action");
   const key = form.dataset.kept || newKey();
   const observed = form.dataset.observed || new Date().toISOString();
+  const seen = form.elements.observed_at;
+  if (seen && !seen.value) seen.value = observed;
   const sending = { key, url, form: url, observed, title: form.dataset.outboxReport, fields: filled(form) };
   try {
     await put(sending);

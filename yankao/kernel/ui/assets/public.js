@@ -10,3 +10,6 @@ import "./dialogs.js";
 import "./place-list.js";
 import "./maps.js";
 import "./outbox-report.js";
+import "./push.js";
+import "./near.js";
+import "./scan.js";

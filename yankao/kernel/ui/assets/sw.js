@@ -77,3 +77,14 @@ async function keep(path) {
 }
 
 self.addEventListener("message", (event) => event.data === "stock" && event.waitUntil(stock().catch(() => {})));
+
+// News of a case: shown under its own tag, so that the same one shows once; a press opens its page.
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url }, icon: "/static/ui/icon-192.png" }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { pathname, search } = new URL(event.notification.data.url, self.location.origin);
+  event.waitUntil(self.clients.openWindow(pathname + search));
+});
