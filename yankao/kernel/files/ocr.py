@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ SIDE = 2400
 TIMEOUT = 60.0
 CHINESE, PLAIN = "chi_tra", "eng"
 # Scattered words in any of four directions: a card lies as it was put down.
-SPARSE = "12"
+SPARSE, PAGE = "12", "3"
+GAP, BREAKS = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"), re.compile(r"\n{3,}")
 WORD, FIELDS = "5", 12
 
 
@@ -51,7 +53,20 @@ def reads_chinese() -> bool:
 
 
 def words(content: bytes) -> list[Word]:
-    """Everything read in the picture."""
+    """Everything read in the picture, wherever and however it lies."""
+    told, width, height = _read(content, "--psm", SPARSE, "tsv")
+    return list(_listed(told, width, height))
+
+
+def text(content: bytes) -> str:
+    """A page as it is read, line by line; between Chinese signs no gaps."""
+    told, _width, _height = _read(content, "--psm", PAGE)
+    lines = (GAP.sub("", line).strip() for line in told.splitlines())
+    return BREAKS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _read(content: bytes, *how: str) -> tuple[str, int, int]:
+    """What the reader says of a picture in grey, and how large that was."""
     if not present():
         raise Unreadable(settings.OCR_COMMAND)
     spoken = "+".join(sorted(languages(settings.OCR_COMMAND)))
@@ -61,9 +76,8 @@ def words(content: bytes) -> list[Word]:
     grey.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     sheet = io.BytesIO()
     grey.save(sheet, "PNG", compress_level=1)
-    asked = ["-", "-", "-l", spoken or PLAIN, "--psm", SPARSE, "tsv"]
-    told = _run(settings.OCR_COMMAND, *asked, given=sheet.getvalue())
-    return list(_listed(told.decode("utf-8", "replace"), grey.width, grey.height))
+    told = _run(settings.OCR_COMMAND, "-", "-", "-l", spoken or PLAIN, *how, given=sheet.getvalue())
+    return told.decode("utf-8", "replace"), grey.width, grey.height
 
 
 def _run(command: str, *asked: str, given: bytes = b"") -> bytes:

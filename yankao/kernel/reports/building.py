@@ -33,6 +33,6 @@ def build(report: Report, contributions: Iterable[Contribution]) -> Built:
     return Built(document, composer.quoted, composer.troubles)
 
 
-def of_parts() -> list[Contribution]:
-    """What programmes say of themselves, before anybody has written on."""
-    return [placed.contribution() for placed in parts()]
+def of_parts(kind: str) -> list[Contribution]:
+    """What programmes say of themselves in a kind of report, before anybody has written on."""
+    return [placed.contribution(kind) for placed in parts(kind)]

@@ -44,3 +44,13 @@ def roc_year(edition: str) -> tuple[date, date]:
         raise ValueError(edition)
     year = int(edition) + 1911
     return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+def roc_month(edition: str) -> tuple[date, date]:
+    """112-06 is June 2023."""
+    year, dash, month = edition.partition("-")
+    first, _next_year = roc_year(year)
+    if not dash or len(month) != 2 or not month.isascii() or not month.isdigit():
+        raise ValueError(edition)
+    since = first.replace(month=int(month))
+    return since, date(since.year + since.month // 12, since.month % 12 + 1, 1)

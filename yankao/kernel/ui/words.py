@@ -36,6 +36,7 @@ def words() -> dict[str, str]:
         "found": _("找到 %s 項"),
         "pin": _("標記。用方向鍵移動，按 Shift 一次移動較遠。"),
         "close": _("關閉"),
+        **scans(),
         **outdoors(),
         **calls(),
         **telephone(),
@@ -99,4 +100,14 @@ def telephone() -> dict[str, str]:
         "push_off": _("這台裝置不再收到推播。"),
         "push_denied": _("瀏覽器不允許推播。請在網址列的設定開啟通知，再按一次。"),
         "push_failed": _("目前無法設定推播，請稍後再試；仍可用電子郵件收到通知。"),
+    }
+
+
+def scans() -> dict[str, str]:
+    """What is said of a scan that was read."""
+    return {
+        "read_scan": _("讀出圖檔的文字"),
+        "read_waits": _("讀取中，請稍候…"),
+        "read_check": _("讀出的文字（機器會讀錯，請對照紙本逐字修改後再使用）"),
+        "read_take": _("放到內容欄"),
     }

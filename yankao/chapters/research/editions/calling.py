@@ -22,8 +22,9 @@ def enrol(case: Case) -> None:
 
 def call_all(case: Case) -> None:
     """One manuscript for every programme that has something to say."""
+    kind = edition(case).kind
     units = {unit.code: unit for unit in Unit.objects.current()}
-    for placed in parts():
+    for placed in parts(kind):
         part = placed.part
         if part.unit in units:
             call(case, part.title, placed.chapter, unit=units[part.unit], order=part.order,

@@ -26,7 +26,10 @@ class OpenForm(forms.ModelForm[Edition]):
         model = Edition
         fields = ["kind", "edition", "collect_by", "word_limit"]
         widgets = {"collect_by": forms.DateInput(attrs={"type": "date"})}
-        help_texts = {"edition": _("年報填民國年，例如 112"), "word_limit": _("0 表示不限")}
+        help_texts = {
+            "edition": _("年報填民國年（112），月報填年月（112-06）"),
+            "word_limit": _("0 表示不限"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +51,7 @@ class OpenForm(forms.ModelForm[Edition]):
         try:
             kind.span(said)
         except ValueError:
-            self.add_error("edition", _("沒有這一期，年報請填民國年。"))
+            self.add_error("edition", _("沒有這一期：年報填民國年（112），月報填年月（112-06）。"))
             return values
         known = Report.objects.filter(kind=kind.name, edition=said).exclude(case=None)
         if known.exists():

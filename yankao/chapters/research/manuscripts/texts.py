@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.reports import writing
-from yankao.kernel.reports.chapters import parts
+from yankao.kernel.reports.chapters import ANNUAL, parts
 from yankao.kernel.reports.composing import Composer, Contribution, Trouble
 from yankao.kernel.reports.kinds import kinds, roc_year
 from yankao.kernel.reports.models import Report
@@ -22,9 +22,11 @@ def hold(case: Case) -> None:
 
 def begin(case: Case) -> None:
     """A manuscript from a programme starts with what the programme says of itself."""
-    for placed in parts():
+    report = Report.objects.filter(case=case.origin_id).first() if case.origin_id else None
+    kind = report.kind if report else ANNUAL
+    for placed in parts(kind):
         if placed.programme == manuscript(case).part:
-            writing.save(case, placed.part.text, 0, by=None, at=case.opened_at)
+            writing.save(case, placed.part.text_for(kind), 0, by=None, at=case.opened_at)
 
 
 def numbers(case: Case) -> Quoter:

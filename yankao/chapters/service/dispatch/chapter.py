@@ -27,4 +27,9 @@ TEXT = """## 辦理情形
 [^clock]: 時間不因改派、退修或補件中斷；轉為陳情續辦與併案者另計。
 """  # noqa: E501  (a paragraph is one line of the text form)
 
-part = Part(title="派工通報", unit="RDEC-JSC", text=TEXT, order=30)
+MONTH = """本月派工通報 {{dispatch.received}} 件，實際事件 {{dispatch.incidents}} 件；四小時內完成回報者占 {{dispatch.four_hours}}，處理時間的中位數為 {{dispatch.median_minutes}} 分鐘。經便民一路通受理 {{dispatch.app}} 件，已含在陳情與派工件數內。
+
+{{table dispatch.received by=group title="本月派工案件類別"}}
+"""  # noqa: E501  (a paragraph is one line of the text form)
+
+part = Part(title="派工通報", unit="RDEC-JSC", text=TEXT, order=30, also={"centre": MONTH})

@@ -23,4 +23,9 @@ TEXT = """## 服務據點與方式
 [^count]: 同一事件多人同來算一次；未到與取消者不計。諮詢內容保密，不列入統計。
 """  # noqa: E501  (a paragraph is one line of the text form)
 
-part = Part(title="法律諮詢", unit="RDEC-JSC", text=TEXT, order=20)
+MONTH = """本月提供法律諮詢 {{legal_advice.served}} 人次，轉介占 {{legal_advice.referred}}，應到未到占 {{legal_advice.no_show}}。
+
+{{table legal_advice.served by=site title="本月各據點法律諮詢人次"}}
+"""  # noqa: E501  (a paragraph is one line of the text form)
+
+part = Part(title="法律諮詢", unit="RDEC-JSC", text=TEXT, order=20, also={"centre": MONTH})

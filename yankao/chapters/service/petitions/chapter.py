@@ -23,4 +23,11 @@ TEXT = """## 受理情形
 [^count]: 存參與併入他案者計入；未確認而失效者不計。
 """  # noqa: E501  (a paragraph is one line of the text form)
 
-part = Part(title="人民陳情", unit="RDEC-JSC", text=TEXT, order=10)
+MONTH = """本月受理民眾陳情案 {{petitions.registered}} 件，結案 {{petitions.closed}} 件；結案者在期限內辦結占 {{petitions.on_time}}，平均使用 {{petitions.used_days}} 個工作天，滿意者占 {{petitions.satisfaction}}。
+
+{{table petitions.registered by=channel title="本月陳情管道"}}
+
+{{table petitions.registered by=agency title="本月主辦機關"}}
+"""  # noqa: E501  (a paragraph is one line of the text form)
+
+part = Part(title="人民陳情", unit="RDEC-JSC", text=TEXT, order=10, also={"centre": MONTH})

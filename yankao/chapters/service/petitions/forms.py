@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.intake import APP, IntakeForm
 from yankao.kernel.cases.models import Case
+from yankao.kernel.files import ocr
 from yankao.kernel.files.fields import PhotosField
 from yankao.kernel.people.models import Contact
 from yankao.kernel.text.known import redact, traits
@@ -139,6 +140,9 @@ class ClerkForm(PetitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if ocr.present():
+            told = {"data-reads": "/service/petitions/counter/read/", "data-into": "content"}
+            self.fields["papers"].widget.attrs |= told
         self.order_fields(FIRST_ASKED)
 
     def _own_fields(self) -> list[str]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yankao.kernel.cases.models import Case, CaseDetail, CaseQuerySet
 from yankao.kernel.cases.numbers import yearly
-from yankao.kernel.programmes.programme import Post, Programme, PublicDoor
+from yankao.kernel.programmes.programme import Extra, Post, Programme, PublicDoor
 from yankao.kernel.programmes.quality.sheet import Sheet
 from yankao.kernel.values.roc import roc_deadline
 
@@ -140,6 +140,7 @@ programme = Programme(
     hands_out=[OFFICER, WINDOW],
     joins_people=[PRIVACY, APPROVER],
     overseers=[CONTROLLER, DISPATCHER, SUPERIOR],
+    extras=[Extra("counter", _("櫃台"), "list-details", [INTAKE, DISPATCHER, CONTROLLER])],
     after_open=[inherit, flag_duplicate, take_in, give_receipt],
     demo_posts=POSTS,
     searchable=searchable,

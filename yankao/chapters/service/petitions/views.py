@@ -1,4 +1,4 @@
-"""One page the kernel cannot draw: who speaks for the petitioner."""
+"""Pages the kernel cannot draw: the counter's day, a scan read, who speaks for the petitioner."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from yankao.kernel.programmes import desk, registry
 from yankao.kernel.programmes.access import case_or_404, client, official
 from yankao.kernel.ui.pages import page
 
+from . import counterday
 from .models import petition
 
 
@@ -43,6 +44,12 @@ def look_at_proxy(case: Case, person: Person, reason: str, client: str) -> Conta
 
 
 urlpatterns = [
+    path("counter/", counterday.counter, name="counter"),
+    path("counter/read/", counterday.read, name="read"),
     path("<str:number>/proxy/", proxy, name="proxy"),
 ]
-in_api = {"<str:number>/proxy/": "proxy"}
+in_api = {
+    "counter/": "counter",
+    "counter/read/": "read_scan",
+    "<str:number>/proxy/": "proxy",
+}

@@ -17,3 +17,4 @@ import "./outbox-round.js";
 import "./writing.js";
 import "./masking.js";
 import "./live.js";
+import "./reading.js";

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Writes a report's files: its newest official issue, or what is written so far."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("edition", help="112 for the annual report of that ROC year")
+        parser.add_argument("edition", help="112, the annual report of a year; 112-06, of a month")
         parser.add_argument("--kind", default="annual")
         parser.add_argument("--into", type=Path, default=Path("var/reports"))
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def tried(self, report: Report) -> Issue:
         """A trial issue of the edition's texts, or of what programmes say of themselves."""
         kind = kinds[report.kind]
-        texts = kind.written(report) if kind.written and report.case_id else of_parts()
+        texts = kind.written(report) if kind.written and report.case_id else of_parts(report.kind)
         found = build(report, texts)
         for trouble in found.troubles:
             self.stderr.write(str(trouble))
