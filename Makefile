@@ -22,7 +22,7 @@ gate: ready ## format, lint, types, import contracts, templates, migrations, API
 
 check: gate browser ## the gate, then every test (DATABASE_URL=… for a server of your own)
 	@$(VENV)/python -m pytest -rfEs -n 2 --dist loadfile -m "not browser"
-	@$(VENV)/python -m pytest -rfEs -n 2 --dist loadfile -m browser
+	@$(VENV)/python -m pytest -rfEs -n 2 --dist worksteal -m browser
 
 test: check ## the same as check
 

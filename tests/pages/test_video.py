@@ -95,7 +95,6 @@ def test_pictures_move_both_ways_and_a_call_survives_a_page_that_is_loaded_again
     moving(signer, n=5)
     moving(phone, n=5)
     signer.get_by_text("路燈").wait_for()
-    signer.get_by_text("諮詢", exact=True).click()
     signer.get_by_text("當場說明完成").click()
     signer.get_by_role("button", name="結束視訊").click()
     phone.get_by_role("heading", name="視訊已結束").wait_for()

@@ -15,18 +15,15 @@ MINUTE = {"type": "datetime-local"}
 
 
 class RecordForm(forms.ModelForm[Session]):
-    """What it was for and what came of it."""
+    """What came of it; what it was for was said when it was asked for."""
 
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("民眾想做什麼"), choices=Purpose.choices, widget=RadioCards
-    )
     outcome = forms.ChoiceField(
         label=gettext_lazy("結果"), choices=Outcome.choices, widget=RadioCards
     )
 
     class Meta:
         model = Session
-        fields = ["purpose", "outcome", "note"]
+        fields = ["outcome", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,4 +109,12 @@ def check_times(form: forms.BaseForm, values: dict[str, Any]) -> None:
 class CorrectForm(TimesForm):
     """A slip, and why it is put right."""
 
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("民眾想做什麼"), choices=Purpose.choices, widget=RadioCards
+    )
+    outcome = RecordForm.base_fields["outcome"]
     reason = forms.CharField(label=gettext_lazy("理由"), min_length=2, max_length=200)
+
+    class Meta:
+        model = Session
+        fields = ["connected_at", "ended_at", "purpose", "outcome", "note"]

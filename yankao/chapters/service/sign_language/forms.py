@@ -52,18 +52,19 @@ class HeldForm(RequestForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-unkept": True}),
     )  # fmt: skip
     outcome = asks.RecordForm.base_fields["outcome"]
+    note = forms.CharField(label=gettext_lazy("摘要"), max_length=300, required=False)
     connected_at = asks.TimesForm.base_fields["connected_at"]
     ended_at = asks.TimesForm.base_fields["ended_at"]
 
     class Meta(RequestForm.Meta):
-        fields = ["language", "purpose", "connected_at", "ended_at", "outcome", "note"]
+        fields = ["language", "purpose", "connected_at", "ended_at"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["line_id", *self.Meta.fields, *self.about])
+        self.order_fields(["line_id", *self.Meta.fields, "outcome", "note", *self.about])
 
     def _own_fields(self) -> list[str]:
-        return [*super()._own_fields(), "line_id"]
+        return [*super()._own_fields(), "line_id", "outcome", "note"]
 
     def clean_line_id(self) -> str:
         key = caller_key(self.cleaned_data["line_id"])
@@ -76,5 +77,7 @@ class HeldForm(RequestForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         asks.check_times(self, values)
+        detail: Any = self.instance
+        detail.outcome, detail.note = values.get("outcome", ""), values.get("note", "")
         values["channel"], values["sub_channel"] = Channel.WEB, _("手語視訊")
         return values

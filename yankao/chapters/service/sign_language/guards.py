@@ -44,6 +44,11 @@ def is_taken(case: Case, by: Actor) -> str:
     return "" if session(case).called_at else _("還沒有人接聽。")
 
 
+def not_recorded(case: Case, by: Actor) -> str:
+    """When the citizen hung up first, what came of it is recorded afterwards, once."""
+    return _("已經記錄過；請用「更正」。") if session(case).outcome else ""
+
+
 def may_resume(case: Case, by: Actor) -> str:
     ended = session(case).ended_at
     if ended and timezone.now() <= ended + limits.same() and service.is_open(timezone.now()):

@@ -117,8 +117,7 @@ class Past:
         begun = taken + hours(rng.uniform(0.002, 0.01))
         over = begun + hours(rng.triangular(0.05, 0.7, 0.15))
         said: dict[str, object] = {
-            "purpose": purpose, "outcome": drawn(rng, OUTCOMES[purpose]),
-            "note": rng.choice(NOTES[purpose]),
+            "outcome": drawn(rng, OUTCOMES[purpose]), "note": rng.choice(NOTES[purpose]),
         }  # fmt: skip
         queued = steps.system(NAME, at, State.QUEUED, "queue")
         rung = Step(taken, State.QUEUED, "take", applies=steps.setting(called_at=taken))

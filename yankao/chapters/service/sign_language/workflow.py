@@ -58,8 +58,9 @@ workflow = Workflow(
         Action("connect", _("接通"), State.QUEUED, State.CONNECTED, by=SYSTEM,
                effects=[effects.connect]),
         Action(
-            "end", _("結束並記錄"), State.CONNECTED, State.ENDED, by=INTERPRETER,
-            asks=RecordForm, tone="success",
+            "end", _("結束並記錄"), [State.CONNECTED, State.ENDED], State.ENDED, by=INTERPRETER,
+            asks=RecordForm, only_if=guards.not_recorded, effects=[effects.link_cases],
+            tone="success",
         ),
         Action("hang_up", _("民眾結束"), State.CONNECTED, State.ENDED, by=REPORTER),
         Action("drop", _("斷線未再連上"), State.CONNECTED, State.ENDED, by=SYSTEM),
@@ -75,11 +76,7 @@ workflow = Workflow(
             asks=EmergencyForm, effects=[stamp("emergency_at")], occasional=True, tone="danger",
         ),
         Action(
-            "record", _("補記結果"), State.ENDED, by=INTERPRETER, asks=RecordForm,
-            occasional=True, effects=[effects.link_cases],
-        ),
-        Action(
-            "correct", _("更正時間"), State.ENDED, by=[INTERPRETER, MANAGER], asks=CorrectForm,
+            "correct", _("更正"), State.ENDED, by=[INTERPRETER, MANAGER], asks=CorrectForm,
             corrects=True, occasional=True,
         ),
         Action("write", _("留下文字"), UNHEARD, State.WRITTEN, by=REPORTER, asks=WriteForm),

@@ -83,9 +83,8 @@ each("form[data-outbox-report]", (form) => {
 each("[data-outbox-list]", () => {
   show().then(flush);
   addEventListener("online", flush);
+  navigator.serviceWorker?.register("/sw.js").catch(() => { /* without it the pages need a signal */ });
 });
-
-navigator.serviceWorker?.register("/sw.js").catch(() => { /* without it the pages need a signal */ });
 
 // The browser offers to install the city; it is asked for where the citizen presses, not before.
 let offered;

@@ -109,7 +109,7 @@ def test_a_citizen_asks_waits_is_answered_and_the_session_counts_once(desk: Desk
     case.refresh_from_db()
     assert (case.state, case.handler) == ("connected", desk.person(SIGNER))
     desk.wait(timedelta(minutes=12))
-    told = {"purpose": "dispatch", "outcome": "recorded", "note": ""}
+    told = {"outcome": "recorded", "note": ""}
     done = desk.do("end", case, SIGNER, told)
     assert (done.state, session(done).numbers) == ("ended", [])
     assert phone.breathe(case)["over"] is True
@@ -225,7 +225,7 @@ def test_cases_opened_during_the_call_belong_to_it(desk: Desk) -> None:
     desk.wait(timedelta(minutes=1))
     inner = desk.open(data(), by=SIGNER)
     desk.do("report_emergency", case, SIGNER, {"emergency": "119"})
-    done = desk.do("end", case, SIGNER, {"purpose": "other", "outcome": "emergency", "note": ""})
+    done = desk.do("end", case, SIGNER, {"outcome": "emergency", "note": ""})
     assert session(done).numbers == [inner.number]
     assert figure("recorded") == 50
 
@@ -258,3 +258,16 @@ def test_a_manager_keeps_the_list_of_interpreters(desk: Desk) -> None:
     desk.post(f"{URL}interpreters/{row.pk}/", by=MANAGER, data={"languages": ["tsl"]})
     row.refresh_from_db()
     assert (row.languages, row.active) == (["tsl"], False)
+
+
+def test_when_the_citizen_hangs_up_first_the_result_is_recorded_once(desk: Desk) -> None:
+    phone = Phone()
+    case = on_the_line(desk, phone)
+    phone.post(case, "leave")
+    told = {"outcome": "explained", "note": ""}
+    ended = session(desk.do("end", case, SIGNER, told)).ended_at
+    assert "已經記錄過" in desk.refuses("end", case, SIGNER, told)
+    times = {"connected_at": OFFICE, "ended_at": OFFICE}
+    mended = {**told, **times, "purpose": "other", "outcome": "referred", "reason": "按錯"}
+    found = session(desk.do("correct", case, SIGNER, mended))
+    assert (found.outcome, found.ended_at) == ("referred", ended)
