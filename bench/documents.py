@@ -25,7 +25,7 @@ def measured() -> Iterator[tuple[str, float]]:
     with transaction.atomic():
         report, _fresh = Report.objects.get_or_create(kind="annual", edition=year)
         built: list[Built] = []
-        yield "gather the numbers", seconds(lambda: built.append(build(report, of_parts())))
+        yield "gather the numbers", seconds(lambda: built.append(build(report, of_parts("annual"))))
         found = built[0]
         kept: list[Issue] = []
         yield f"freeze {len(found.quoted)} numbers", seconds(

@@ -118,6 +118,7 @@ def test_without_a_camera_one_sees_and_types(screens, signer):
     phone.get_by_text("您好").wait_for()
     phone.get_by_label("打字給對方").type("hi")
     signer.get_by_text("hi").wait_for()
+    phone.get_by_text("已連線").wait_for()
     phone.get_by_role("button", name="結束視訊").click()
     phone.get_by_role("heading", name="視訊已結束").wait_for()
 

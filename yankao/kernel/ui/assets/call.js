@@ -45,6 +45,7 @@ class Call {
 
   /** Asks and tells again and again; what could not be told is told the next time. */
   async turn() {
+    this.next = 0;
     const sent = this.signals.slice(0, MOST);
     let wait = SOON;
     try {
@@ -68,8 +69,15 @@ class Call {
       this.status(say("call_server"));
       wait = LATER;
     }
-    setTimeout(() => this.turn(), wait);
+    this.next = setTimeout(() => this.turn(), wait);
     return undefined;
+  }
+
+  /** Not after the usual pause but now, unless a breath is being drawn. */
+  hasten() {
+    if (!this.next) return;
+    clearTimeout(this.next);
+    this.turn();
   }
 
   async hear(heard) {
@@ -122,6 +130,7 @@ class Call {
     this.box.dataset.link = this.link;
     clearTimeout(this.losing);
     if (state === "failed") this.anew();
+    if (state === "connected") this.hasten();
     if (state === "disconnected") {
       this.status(say("call_reconnecting"));
       this.losing = setTimeout(() => this.anew(), LOST);
