@@ -32,7 +32,7 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # A machine without a graphics card draws the maps in software.
 ARGUMENTS = ["--no-sandbox", "--ignore-gpu-blocklist", "--use-gl=angle", "--use-angle=swiftshader",
-             "--enable-unsafe-swiftshader"]  # fmt: skip
+             "--enable-unsafe-swiftshader", "--use-fake-device-for-media-stream"]  # fmt: skip
 
 
 @contextmanager
@@ -267,6 +267,40 @@ def citizen(browser: Browser) -> None:
     keep(page, "map")
 
 
+def video(browser: Browser) -> None:
+    """A citizen and an interpreter who see each other; the cameras show a pattern."""
+    signer, phone = signed_in(browser, "signer"), opened(browser, phone=True)
+    for page in (signer, phone):
+        page.context.grant_permissions(["camera", "microphone"])
+    desk = "/service/sign_language/desk/"
+    signer.goto(desk)
+    signer.get_by_role("button", name="開始值勤").click()
+    phone.goto("/report/sign_language/")
+    phone.get_by_text("台灣手語").click()
+    phone.get_by_text("派工通報", exact=True).click()
+    phone.locator(".yk-send button").click()
+    phone.get_by_role("link", name="進入視訊").click()
+    phone.get_by_text("下一位就是您").wait_for()
+    signer.goto(desk)
+    signer.get_by_role("button", name="接聽").first.click()
+    phone.get_by_text("已連線").wait_for(timeout=PATIENCE * 100)
+    phone.get_by_label("打字給對方").fill("路燈在中正路 12 巷")
+    phone.get_by_role("button", name="換行").click()
+    signer.get_by_text("路燈在中正路 12 巷").wait_for()
+    signer.wait_for_timeout(2000)
+    keep(signer, "video-desk")
+    keep(phone, "video-phone")
+
+
+def pocket(browser: Browser) -> None:
+    """A report without a signal, and the clerk's day at the counter."""
+    clerk = signed_in(browser, "petition-intake")
+    look(clerk, "/service/petitions/counter/", "counter-day")
+    page = opened(browser, phone=True)
+    page.goto("/offline/")
+    keep(page, "offline")
+
+
 def editor(browser: Browser) -> None:
     """The annual report: a section being written, its issue, why a number is what it is."""
     page = signed_in(browser, "report-editor")
@@ -291,7 +325,8 @@ def editor(browser: Browser) -> None:
 
 
 SERIES: list[Callable[[Browser], None]] = [
-    operator, several, agency, controller, overseer, centre, citizen, editor
+    operator, several, agency, controller, overseer, centre, citizen, video,
+    pocket, editor,
 ]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     person, programme, now = official(request), registry.get(NAME), timezone.now()
     context = {
         "programme": programme, "tabs": tabs(programme, person, "counter"), "url": URL,
-        "lines": lines(person, now), "states": [state.label for state in WAITS],
+        "lines": lines(person, now), "steps": [_("待確認"), _("待立案"), _("待分文")],
         "rows": waiting(person), "shown": SHOWN, "enters": may_take_in(person),
         "ways": [(one.value, one.label, icon) for one, icon in BY_HAND.items()],
     }  # fmt: skip

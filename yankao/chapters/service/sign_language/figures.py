@@ -39,6 +39,7 @@ written = Population(
     "written", _("留言"), lambda: Session.objects.exclude(message=""), "case__opened_at", BY
 )  # fmt: skip
 waited = minutes("connected_at", "queued_at")
+became_a_case = Q(outcome=Outcome.RECORDED) | ~Q(numbers=[])
 on_page = Q(queued_at__isnull=False)
 
 figures = [
@@ -68,9 +69,9 @@ figures = [
         source=RULES, definition=_("自接通至結束的整分鐘數平均；斷線重連的時間含在內。"),
     ),
     Figure(
-        "recorded", "已立案占比", share(~Q(numbers=[])), connected, "Share that became a case",
+        "recorded", "已立案占比", share(became_a_case), connected, "Share that became a case",
         unit="%", places=2, owner=OWNER, audience="officials", source=RULES,
-        definition=_("視訊中由翻譯員代為立案者，除以接通的視訊。"),
+        definition=_("結果記為已立案，或視訊中由翻譯員開了案者，除以接通的視訊。"),
     ),
     Figure(
         "resumed", "曾斷線重連占比", share(Q(resumed__gt=0) | Q(further__isnull=False)), connected,

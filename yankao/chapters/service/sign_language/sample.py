@@ -154,7 +154,8 @@ def live(rng: random.Random, now: datetime) -> str:
     """Two interpreters, this morning's sessions over LINE, and words that wait for an answer."""
     duty = {key[0]: person for key, person in on_duty(NAME).items()}
     signer, room = duty[INTERPRETER.name], registry.get(NAME)
-    for one in Person.objects.filter(duties__programme=NAME, duties__role=INTERPRETER.name):
+    named = Person.objects.filter(duties__programme=NAME, duties__role=INTERPRETER.name)
+    for one in named.filter(is_active=True):
         signs = [Language.TAIWANESE, Language.SIGNED]
         Interpreter.objects.get_or_create(person=one, defaults={"languages": signs})
     for number, purpose in enumerate(["consult", "dispatch", "consult"]):
