@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from yankao.kernel.cases.models import Case
 from yankao.kernel.geo.models import District
 from yankao.kernel.notices.addresses import mobile
+from yankao.kernel.notices.models import PushAddress
 from yankao.kernel.notices.posting import post
 from yankao.kernel.people.models import Contact
 
@@ -156,6 +157,7 @@ def stop(rows: QuerySet[Follow]) -> int:
     ended += rows.filter(affected=True).update(contact=None, reach="", confirmed_at=None)
     for contact in contacts:
         if not contact.follows.exists():
+            contact.browsers.all().delete()
             contact.erase()
     return ended
 
@@ -165,6 +167,16 @@ def forget_unconfirmed(days: int = 3) -> None:
     since = timezone.now() - timedelta(days=days)
     rows = Follow.objects.filter(confirmed_at=None, asked_at__lt=since).exclude(contact=None)
     stop(rows.select_related("contact"))
+
+
+def forget_gone(days: int = 30) -> None:
+    """Browsers whose push service said long ago that they are gone."""
+    since = timezone.now() - timedelta(days=days)
+    stop(of_browsers(PushAddress.objects.filter(gone_at__lt=since)))
+
+
+def of_browsers(browsers: QuerySet[PushAddress]) -> QuerySet[Follow]:
+    return Follow.objects.filter(contact__browsers__in=browsers).select_related("contact")
 
 
 def crowded(contact: Contact) -> bool:

@@ -67,4 +67,5 @@ def forget(timestamp: int) -> None:
     photos.forget_old()
     budgets.forget_before()
     following.forget_unconfirmed()
+    following.forget_gone()
     SessionStore.clear_expired()

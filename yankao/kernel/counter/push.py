@@ -20,7 +20,7 @@ from yankao.kernel.programmes.access import client, public
 from . import grants
 from .budgets import FOLLOWS, network
 from .caching import unkept
-from .following import KEPT_DAYS
+from .following import KEPT_DAYS, of_browsers, stop
 from .models import Follow
 
 MINE = "counter.push"  # which contact stands for this browser
@@ -88,9 +88,7 @@ def unsubscribe(request: HttpRequest) -> HttpResponse:
     """This browser is told nothing more, and forgotten."""
     contact = Contact.objects.filter(pk=request.session.pop(MINE, None)).first()
     if contact is not None:
-        Follow.objects.filter(contact=contact).delete()
-        contact.browsers.all().delete()
-        contact.erase()
+        stop(of_browsers(contact.browsers.all()))
     return JsonResponse({"told": False})
 
 

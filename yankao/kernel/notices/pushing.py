@@ -5,6 +5,7 @@ import json
 import re
 import urllib.error
 import urllib.request
+from base64 import urlsafe_b64encode
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 from django.utils import timezone
-from webpush import VAPID, WebPush, WebPushSubscription
 
 from .errors import Never, TryLater
 from .models import PushAddress
@@ -43,7 +43,8 @@ def keys(path: str) -> tuple[bytes, bytes, str]:
         raise TypeError(f"{path} holds no key on the curve P-256")
     public = private.public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return file.read_bytes(), pem, VAPID.get_application_server_key(public)
+    point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return file.read_bytes(), pem, urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def public_key() -> str:
@@ -52,7 +53,12 @@ def public_key() -> str:
 
 
 def send(address: str, title: str, text: str, reference: str) -> str:
-    """One notice to one browser. A browser that is gone (404, 410) is not asked again."""
+    """One notice to one browser. A browser that is gone (404, 410) is not asked again.
+
+    The library is brought at first use: it costs every process 14 MB, and only the worker sends.
+    """
+    from webpush import WebPush, WebPushSubscription
+
     to = WebPushSubscription.model_validate_json(address)
     private, public, _shown = keys(settings.PUSH_KEY_FILE)
     link = LINK.search(text)

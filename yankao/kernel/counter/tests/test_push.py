@@ -1,12 +1,14 @@
 """A browser asks to be told of its case, chooses what it hears of, is forgotten when it goes."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from yankao.kernel.cases.models import Case
-from yankao.kernel.counter import jobs
+from yankao.kernel.counter import following, jobs
 from yankao.kernel.counter.models import Follow
 from yankao.kernel.notices.models import Muted, Notice, PushAddress
 from yankao.kernel.people.models import Contact
@@ -44,6 +46,17 @@ def test_news_of_the_case_goes_to_the_browser_until_it_says_no(citizen: Citizen,
     assert client.post("/app/push/off/").json() == {"told": False}
     assert not PushAddress.objects.exists() and not Follow.objects.exists()
     assert Contact.objects.filter(erased_at__isnull=False).exists()
+
+
+def test_a_browser_that_went_away_is_forgotten_after_a_month(citizen: Citizen, desk: Desk):
+    case = citizen.receipt()[0]
+    subscribe(citizen.client, case)
+    PushAddress.objects.update(gone_at=timezone.now())
+    following.forget_gone()
+    assert PushAddress.objects.exists()
+    desk.wait(timedelta(days=31))
+    following.forget_gone()
+    assert not PushAddress.objects.exists() and not Follow.objects.exists()
 
 
 def test_only_of_cases_the_browser_may_see_and_only_what_a_browser_says(citizen: Citizen):
