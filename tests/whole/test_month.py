@@ -27,5 +27,5 @@ def test_an_edition_of_a_month_calls_those_who_have_something_to_say(editions):
     told = {"kind": "centre", "edition": "115-05", "collect_by": "2026-07-10", "word_limit": 0}
     case = editions.open(told, by="editor")
     titles = {section.title for section in case.spawned.all()}
-    rooms = {"人民陳情", "1999 話務中心", "法律諮詢", "保健服務", "派工通報", "手語視訊服務"}
+    rooms = {"人民陳情", "1999 話務中心", "法律諮詢", "派工通報", "手語視訊服務"}
     assert titles == rooms

@@ -9,7 +9,5 @@ TEXT = """服務中心大廳的保健角每週一至週五上午八時至下午�
 [^units]: 前者以人次計，後者以事件計，兩者不相加；量血壓不計入。
 """  # noqa: E501  (a paragraph is one line of the text form)
 
-MONTH = """本月傷口護理及衛教 {{health_corner.cared}} 人次、突發狀況 {{health_corner.sudden}} 次，兩者單位不同，不相加。
-"""  # noqa: E501  (a paragraph is one line of the text form)
-
-part = Part(title="保健服務", unit="RDEC-JSC", text=TEXT, order=25, also={"centre": MONTH})
+# No part in the monthly report: so few people came that a month would tell who they are.
+part = Part(title="保健服務", unit="RDEC-JSC", text=TEXT, order=25)
