@@ -73,14 +73,15 @@ def test_why_there_is_no_number(year, text, words):
         year.series(Ref(RECEIVED, (("by", "planet"),)))
 
 
-def test_whatever_a_programme_says_of_itself_can_be_printed(year):
+@pytest.mark.parametrize("kind", ["annual", "centre"])
+def test_whatever_a_programme_says_of_itself_can_be_printed(year, kind):
     """A chapter that quotes a figure which is not declared would be found out here."""
     from yankao.kernel.reports.building import of_parts
     from yankao.kernel.reports.composing import Composer
 
     composer = Composer(year)
-    composer.document("", of_parts(), subtitle="", publisher="")
+    composer.document("", of_parts(kind), subtitle="", publisher="")
     later = ("沒有資料", "只引用已結束年度")  # persons are told of when the year is over
     withered = [str(one) for one in composer.troubles if not any(w in one.words for w in later)]
     assert withered == []
-    assert len(composer.quoted) > 10
+    assert len(composer.quoted) > 10, "there are parts in every kind of report"

@@ -52,7 +52,11 @@ export function camera(box, changed) {
       for (const track of stream.getTracks()) peer.addTrack(track, stream);
       if (!stream.getVideoTracks().length && !peer.remoteDescription) peer.addTransceiver("video", { direction: "recvonly" });
     },
-    show(found) { theirs.srcObject = found; },
+    /** Without a camera of one's own a browser may not begin with sound; then the picture comes without. */
+    show(found) {
+      theirs.srcObject = found;
+      theirs.play().catch(() => { theirs.muted = true; theirs.play().catch(() => { /* the page was left */ }); });
+    },
     close() { for (const track of stream.getTracks()) track.stop(); theirs.srcObject = own.srcObject = null; },
   };
 }

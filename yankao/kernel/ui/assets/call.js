@@ -63,8 +63,9 @@ class Call {
       this.sits = false;
       if (heard.elsewhere) return this.stop(say("call_elsewhere"));
       if (heard.over) { this.camera.close(); location.reload(); return undefined; }
+      this.known = body.link;  // what the server has been told of the way
       await this.hear(heard);
-      wait = this.link === "none" || this.signals.length ? SOON : LATER;
+      wait = this.known === "none" || this.signals.length ? SOON : LATER;
     } catch {
       this.status(say("call_server"));
       wait = LATER;
@@ -91,7 +92,7 @@ class Call {
       this.after = id;
       await this.on(kind, body);
     }
-    if (this.link === "none") this.status(this.said || (heard.here ? say("call_joining") : say("call_waiting")));
+    if (this.known === "none") this.status(this.said || (heard.here ? say("call_joining") : say("call_waiting")));
     else this.status(this.said || say("call_connected"));
   }
 

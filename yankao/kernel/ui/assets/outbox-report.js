@@ -4,7 +4,7 @@ import { each, on } from "./page.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
-const OFFLINE = "/offline/", PATIENCE = 6000;
+const OFFLINE = "/offline/", MENDED = "outbox-mended", PATIENCE = 6000;
 const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 
 /** Whether the city answers at all; the browser's own word for it is often wrong. */
@@ -42,13 +42,30 @@ async function keep(form) {
   else { form.reset(); await show(); toast(say("outbox_kept"), "info"); }
 }
 
+// A form is asked about once; pressed twice, it goes one way only.
 on("submit", "form[data-outbox-report]", async (event, form) => {
-  if (form.dataset.answers) return;
+  if (form.dataset.way === "sent") return;
   event.preventDefault();
-  if (!await reachable()) { await keep(form); return; }
-  form.dataset.answers = "yes";
-  if (form.dataset.kept) await drop(form.dataset.kept);
+  if (form.dataset.way) return;
+  form.dataset.way = "asked";
+  if (!await reachable()) {
+    await keep(form);
+    form.dataset.way = "";
+    return;
+  }
+  form.dataset.way = "sent";
+  if (form.dataset.kept) sessionStorage.setItem(MENDED, form.dataset.kept);
   form.requestSubmit();
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-outbox-report]")) form.dataset.way = "";
+});
+
+// What came back to be mended leaves the list when its receipt is there.
+each("[data-kept-done]", async () => {
+  const key = sessionStorage.getItem(MENDED);
+  sessionStorage.removeItem(MENDED);
+  if (key) await drop(key);
 });
 
 /** A report that was refused comes back into its form, photographs and all. */
