@@ -121,6 +121,7 @@ def test_without_a_camera_one_sees_and_types(screens, signer):
     phone.get_by_text("已連線").wait_for()
     phone.get_by_role("button", name="結束視訊").click()
     phone.get_by_role("heading", name="視訊已結束").wait_for()
+    assert Case.objects.get().state == "ended"
 
 
 RELAYED = """
@@ -160,3 +161,5 @@ def test_behind_walls_every_picture_passes_through_the_relay(relay, screens, sig
     answer(signer)
     moving(phone)
     moving(signer)
+    phone.get_by_text("已連線").wait_for()
+    assert Case.objects.get().state == "connected"

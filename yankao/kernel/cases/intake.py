@@ -19,6 +19,7 @@ from .models import Case, Category
 
 Model = models.Model
 APP = "便民一路通"  # the sub-channel of what comes by the installed program (handbook 5-6 §4)
+SIGN = "手語視訊"  # and of what an interpreter wrote down (handbook 5-6 §5)
 
 
 class Channel(models.TextChoices):

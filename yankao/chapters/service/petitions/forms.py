@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yankao.kernel.cases.intake import APP, IntakeForm
+from yankao.kernel.cases.intake import APP, SIGN, IntakeForm
 from yankao.kernel.cases.models import Case
 from yankao.kernel.files import ocr
 from yankao.kernel.files.fields import PhotosField
@@ -24,7 +24,7 @@ TRAITS = ("name", "phone", "email", "address", "fax")
 SAID_BY = ("phone", "counter")
 FIRST_ASKED = ("channel", "sub_channel", "subject", "content", "kind", "category")
 MAILBOX = "市長信箱"
-SUB_CHANNELS = [("", "—")] + [(word, word) for word in (MAILBOX, APP, "手語視訊")]
+SUB_CHANNELS = [("", "—")] + [(word, word) for word in (MAILBOX, APP, SIGN)]
 BY_REACH = {
     "contact_email": ReplyMethod.EMAIL,
     "contact_phone": ReplyMethod.PHONE,

@@ -63,9 +63,9 @@ def give_back(case: Case, move: Move) -> None:
 def connect(case: Case, move: Move) -> None:
     """The first time counts; a line that was lost and found again is the same session."""
     detail = session(case)
-    if detail.connected_at is None:
-        detail.connected_at = move.at
-        detail.save(update_fields=["connected_at"])
+    detail.connected_at = detail.connected_at or move.at
+    detail.ended_at = None
+    detail.save(update_fields=["connected_at", "ended_at"])
 
 
 def miss(case: Case, move: Move) -> None:
@@ -91,12 +91,14 @@ def end(case: Case, move: Move) -> None:
 
 
 def resume(case: Case, move: Move) -> None:
-    """The same session goes on; another interpreter may be the one who answers."""
+    """The same session goes on, perhaps with another interpreter; it has ended where it had until
+    somebody answers.
+    """
     case.handler = None
     detail = session(case)
     detail.resumed += 1
-    detail.called_at = detail.ended_at = None
-    detail.save(update_fields=["resumed", "called_at", "ended_at"])
+    detail.called_at = None
+    detail.save(update_fields=["resumed", "called_at"])
 
 
 def link_cases(case: Case, move: Move) -> None:

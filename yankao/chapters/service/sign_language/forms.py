@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yankao.kernel.cases.intake import Channel, IntakeForm
+from yankao.kernel.cases.intake import SIGN, Channel, IntakeForm
 from yankao.kernel.ui.forms import RadioCards
 
 from . import asks
@@ -79,5 +79,5 @@ class HeldForm(RequestForm):
         asks.check_times(self, values)
         detail: Any = self.instance
         detail.outcome, detail.note = values.get("outcome", ""), values.get("note", "")
-        values["channel"], values["sub_channel"] = Channel.WEB, _("手語視訊")
+        values["channel"], values["sub_channel"] = Channel.WEB, SIGN
         return values

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from yankao.kernel.cases.actors import Citizen
-from yankao.kernel.cases.intake import Channel
+from yankao.kernel.cases.intake import SIGN, Channel
 from yankao.kernel.cases.models import Case
 from yankao.kernel.people.models import Person, Unit
 from yankao.kernel.programmes import desk, registry
@@ -87,7 +87,7 @@ class Past:
     def one(self, rng: Random, at: datetime, kind: str) -> History:
         language, purpose = drawn(rng, LANGUAGES), drawn(rng, PURPOSES)
         told: dict[str, object] = {"language": language, "purpose": purpose}
-        case = fresh(Case, {"opened_at": at, "channel": Channel.WEB, "sub_channel": "手語視訊"})
+        case = fresh(Case, {"opened_at": at, "channel": Channel.WEB, "sub_channel": SIGN})
         case.holder = self.unit
         signer = self.cast.one(rng, INTERPRETER.name, self.unit)
         if kind == "held" and rng.random() < OVER_LINE:

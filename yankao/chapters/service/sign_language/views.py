@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yankao.kernel.cases.errors import CaseError
+from yankao.kernel.cases.intake import SIGN
 from yankao.kernel.people.models import Person
 from yankao.kernel.programmes import desk as cases
 from yankao.kernel.programmes import registry
@@ -90,7 +91,7 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
     if case.state not in ALIVE or case.handler_id != person.pk:
         return redirect(f"{URL}{case.number}/")
     detail = session(case)
-    carried = {"channel": "web", "sub_channel": _("手語視訊")}
+    carried = {"channel": "web", "sub_channel": SIGN}
     if case.contact is not None:
         carried |= {"contact_name": case.contact.name, "contact_email": case.contact.email}
     context = {

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from yankao.kernel.cases.models import Case
 from yankao.kernel.figures import registry as figures
@@ -271,3 +272,23 @@ def test_when_the_citizen_hangs_up_first_the_result_is_recorded_once(desk: Desk)
     mended = {**told, **times, "purpose": "other", "outcome": "referred", "reason": "按錯"}
     found = session(desk.do("correct", case, SIGNER, mended))
     assert (found.outcome, found.ended_at) == ("referred", ended)
+
+
+def test_who_comes_back_and_is_not_answered_has_had_no_longer_session(desk: Desk) -> None:
+    phone = Phone()
+    case = on_the_line(desk, phone)
+    desk.wait(timedelta(minutes=3))
+    phone.post(case, "leave")
+    desk.wait(timedelta(minutes=5))
+    phone.post(case, "resume")
+    phone.breathe(case)
+    desk.wait(timedelta(minutes=16))
+    keeping.follow(timezone.now())
+    case.refresh_from_db()
+    assert (case.state, figure("length"), figure("missed")) == ("ended", 3, 0)
+
+
+def test_the_sub_channel_is_the_same_in_every_language(desk: Desk) -> None:
+    with override("en"):
+        case = desk.open(data(), by=SIGNER)
+    assert case.sub_channel == "手語視訊"
